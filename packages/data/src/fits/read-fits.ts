@@ -1,0 +1,108 @@
+// Opens a FITS file in memory: parses all headers, leaves all data where they are until they are asked for.
+import { type ChecksumReport, verifyChecksums } from './checksum.ts';
+import { optionalText } from './column-layout.ts';
+import { FitsError } from './fits-error.ts';
+import { isGzip } from './gunzip.ts';
+import { type HduExtent, locateHdu } from './hdu-extent.ts';
+import type { Header } from './header.ts';
+import { ImageHdu } from './image-hdu.ts';
+import { parseHeader, startsWith } from './parse-header.ts';
+import { TableHdu } from './table-hdu.ts';
+
+/** An extension of a type that this library does not interpret. */
+export interface OtherHdu {
+  readonly kind: 'other';
+  readonly header: Header;
+  /** EXTNAME, or the empty string. */
+  readonly name: string;
+  readonly extent: HduExtent;
+  /** The undecoded data. */
+  readonly data: Uint8Array;
+  /** Compares CHECKSUM and DATASUM with the bytes. */
+  checksums(): ChecksumReport;
+}
+
+/** A header-data unit; `kind` tells which. */
+export type Hdu = ImageHdu | TableHdu | OtherHdu;
+
+/** An open FITS file. */
+export class FitsFile {
+  /** All HDUs in order, the primary one first. */
+  readonly hdus: readonly Hdu[];
+
+  constructor(hdus: readonly Hdu[]) {
+    this.hdus = hdus;
+  }
+
+  /** An HDU by EXTNAME (ignoring case, the first match) or 0-based position. Throws `not_found`. */
+  hdu(nameOrIndex: string | number): Hdu {
+    const folded = String(nameOrIndex).toUpperCase();
+    const found =
+      typeof nameOrIndex === 'number'
+        ? this.hdus[nameOrIndex]
+        : this.hdus.find((hdu) => hdu.name.toUpperCase() === folded);
+    if (found !== undefined) return found;
+    const names = this.hdus.map((hdu, i) => `${i}${hdu.name === '' ? '' : ` ${hdu.name}`}`).join(', ');
+    throw new FitsError('not_found', `There is no HDU ${JSON.stringify(nameOrIndex)}; the file has: ${names}.`);
+  }
+
+  /** The HDU, if it is an image. Throws `not_found` otherwise. */
+  image(nameOrIndex: string | number): ImageHdu {
+    const hdu = this.hdu(nameOrIndex);
+    if (hdu.kind === 'image') return hdu;
+    throw new FitsError('not_found', `HDU ${JSON.stringify(nameOrIndex)} is no image.`);
+  }
+
+  /** The HDU, if it is a table. Throws `not_found` otherwise. */
+  table(nameOrIndex: string | number): TableHdu {
+    const hdu = this.hdu(nameOrIndex);
+    if (hdu.kind === 'table') return hdu;
+    throw new FitsError('not_found', `HDU ${JSON.stringify(nameOrIndex)} is no table.`);
+  }
+}
+
+function openHdu(header: Header, bytes: Uint8Array, extent: HduExtent, label: string): Hdu {
+  const type = extent.headerStart === 0 ? 'IMAGE' : header.string('XTENSION').trimEnd();
+  if (type === 'IMAGE' || type === 'IUEIMAGE') return new ImageHdu(header, bytes, extent, label);
+  if (type === 'BINTABLE' || type === 'A3DTABLE' || type === 'TABLE') return new TableHdu(header, bytes, extent, label);
+  return {
+    kind: 'other',
+    header,
+    name: optionalText(header, 'EXTNAME') ?? '',
+    extent,
+    data: bytes.subarray(extent.dataStart, extent.dataStart + extent.dataLength),
+    checksums: () => verifyChecksums(header, bytes, extent),
+  };
+}
+
+function isPadding(bytes: Uint8Array, start: number): boolean {
+  const first = bytes[start];
+  if (first !== 0 && first !== 0x20) return false;
+  return bytes.subarray(start).every((byte) => byte === first);
+}
+
+/**
+ * Opens the bytes of an uncompressed FITS file (see `gunzipIfNeeded` for compressed ones). The bytes are not
+ * copied: they must not change while columns and pixels are still to be decoded.
+ * Throws `FitsError`: `not_fits`, `truncated` or `corrupt`. Source: FITS Standard 4.0.
+ */
+export function readFits(bytes: Uint8Array): FitsFile {
+  if (isGzip(bytes))
+    throw new FitsError('not_fits', 'The file is gzip-compressed: pass it through gunzipIfNeeded first.');
+  if (!startsWith(bytes, 0, 'SIMPLE  ='))
+    throw new FitsError('not_fits', 'The file does not begin with SIMPLE, so it is not FITS.');
+  const hdus: Hdu[] = [];
+  for (let start = 0; start < bytes.length;) {
+    if (start > 0 && !startsWith(bytes, start, 'XTENSION=')) {
+      if (isPadding(bytes, start)) break;
+      throw new FitsError('corrupt', `Byte ${start} should begin HDU ${hdus.length} with XTENSION, but does not.`);
+    }
+    const label = `HDU ${hdus.length}`;
+    const { header, end } = parseHeader(bytes, start, label);
+    const place = { headerStart: start, dataStart: end, fileLength: bytes.length, label, primary: start === 0 };
+    const extent = locateHdu(header, place);
+    hdus.push(openHdu(header, bytes, extent, label));
+    start = extent.end;
+  }
+  return new FitsFile(hdus);
+}
