@@ -1,0 +1,87 @@
+// From what a request says to canonical parameters: defaults filled in, units converted, ranges checked,
+// placeholders of fan-outs turned into numbered holes.
+import type { AnalysisDefinition, Args, EachInput } from '../analysis/declaration.ts';
+import { itemOf } from '../analysis/inputs.ts';
+import { canonicalForm, fromCanonicalForm } from '../canonical/form.ts';
+import type { Json } from '../canonical/json.ts';
+import { StemmaError } from '../errors.ts';
+import { freeItems } from './derivation.ts';
+
+/** The fan-outs around a place, the innermost first. Shared, compared by reference. */
+export interface Scope {
+  readonly owner: EachInput<unknown>;
+  readonly outer: Scope | undefined;
+}
+
+/**
+ * The canonical parameters of an analysis.
+ * @throws StemmaError `invalid_request` for a missing value, a value out of range, a wrong unit.
+ */
+export function canonicalParameters(definition: AnalysisDefinition, args: Args, scope: Scope | undefined): Record<string, Json> {
+  const parameters: Record<string, Json> = {};
+  for (const [name, type] of Object.entries(definition.parameters)) {
+    const given = args[name] ?? type.default;
+    const where = `${definition.name}.${name}`;
+    if (given === undefined) throw new StemmaError('invalid_request', `${where} must be given: ${describe(type.schema)}`, { parameter: name });
+    const withHoles = holes(given, scope, where);
+    parameters[name] = withHoles === given ? canonicalForm(type.parse(given, where), where) : canonicalForm(withHoles, where);
+  }
+  return parameters;
+}
+
+/** Fills the holes of canonical parameters that belong to the fan-out at `depth` with an element's canonical form. */
+export function fillHoles(definition: AnalysisDefinition, parameters: Readonly<Record<string, Json>>, depth: number, item: Json): Record<string, Json> {
+  const filled: Record<string, Json> = {};
+  for (const name in parameters) {
+    const before = parameters[name]!;
+    if ((freeItems(before) & (1 << depth)) === 0) {
+      filled[name] = before;
+      continue;
+    }
+    const where = `${definition.name}.${name}`;
+    const value = fill(before, depth, item, where);
+    const type = definition.parameters[name]!;
+    filled[name] = freeItems(value) === 0 ? canonicalForm(type.parse(fromCanonicalForm(value), where), where) : value;
+  }
+  return filled;
+}
+
+function fill(form: Json, depth: number, item: Json, where: string): Json {
+  if (form === null || typeof form !== 'object') return form;
+  if (Array.isArray(form)) return form.map((element: Json) => fill(element, depth, item, where));
+  const object = form as Readonly<Record<string, Json>>;
+  if (!Array.isArray(object.$item)) return Object.fromEntries(Object.entries(object).map(([k, v]) => [k, fill(v, depth, item, where)]));
+  const [index, ...path] = object.$item as [number, ...string[]];
+  if (index !== depth) return form;
+  let value: Json | undefined = item;
+  for (const key of path) value = (value as Readonly<Record<string, Json>> | null)?.[key];
+  if (value === undefined) throw new StemmaError('invalid_request', `${where}: the elements of the list have no field "${path.join('.')}"`, { parameter: where });
+  return value;
+}
+
+// Replaces placeholders by numbered holes; the very same value comes back when there are none.
+function holes(value: unknown, scope: Scope | undefined, where: string): unknown {
+  const item = itemOf(value);
+  if (item) return { $item: [indexOf(item.owner, scope, where), ...item.path] };
+  if (Array.isArray(value)) {
+    const items = value.map((element) => holes(element, scope, where));
+    return items.some((element, i) => element !== value[i]) ? items : value;
+  }
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value).map(([k, v]) => [k, holes(v, scope, where)] as const);
+  return entries.some(([k, v]) => v !== (value as Record<string, unknown>)[k]) ? Object.fromEntries(entries) : value;
+}
+
+// How many fan-outs lie between a placeholder and its own (de Bruijn's index), so that a closed sub-graph
+// has one identity wherever it stands.
+function indexOf(owner: EachInput<unknown>, scope: Scope | undefined, where: string): number {
+  let index = 0;
+  for (let at = scope; at; at = at.outer, index++) if (at.owner === owner) return index;
+  throw new StemmaError('invalid_request', `${where}: the item of an each() is used outside of it`, { parameter: where });
+}
+
+function describe(schema: Readonly<Record<string, Json>>): string {
+  const unit = schema['x-unit'] ? ` in ${String(schema['x-unit'])}` : '';
+  const text = schema.description ? ` (${String(schema.description)})` : '';
+  return `a ${String(schema.type ?? 'value')}${unit}${text}`;
+}

@@ -1,0 +1,40 @@
+// Canonical JSON (RFC 8785): one text for one value, so that its digest can be a name.
+import { StemmaError } from '../errors.ts';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * The canonical text of a JSON value (RFC 8785): keys sorted by UTF-16 units, numbers as ECMAScript prints them.
+ * @throws StemmaError `invalid_request` for NaN, infinities, lone surrogates, undefined, functions and the like:
+ *   they have no JSON form; see `canonicalForm` for how Stemma writes them.
+ */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return canonicalNumber(value);
+  if (typeof value === 'string') return canonicalString(value);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object') return canonicalObject(value as Readonly<Record<string, Json>>);
+  throw new StemmaError('invalid_request', `a ${typeof value} has no JSON form`);
+}
+
+function canonicalNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new StemmaError('invalid_request', `${value} has no JSON form`);
+  return value === 0 ? '0' : String(value);
+}
+
+function canonicalString(value: string): string {
+  if (!value.isWellFormed()) throw new StemmaError('invalid_request', 'a string with a lone surrogate has no canonical form');
+  return JSON.stringify(value);
+}
+
+function canonicalObject(value: Readonly<Record<string, Json>>): string {
+  // The default sort compares UTF-16 code units, which is what RFC 8785 section 3.2.3 asks for.
+  const keys = Object.keys(value).sort();
+  let text = '{';
+  for (const key of keys) {
+    if (text.length > 1) text += ',';
+    text += `${canonicalString(key)}:${canonicalJson(value[key]!)}`;
+  }
+  return `${text}}`;
+}
