@@ -11,7 +11,7 @@ const blobMode = 0o444;
 /** One write call takes less than 2 GiB; smaller ones also leave the pool's threads to others in between. */
 const writeBytes = 64 << 20;
 /** Codes of file systems without hard links (FAT, some network and FUSE mounts) or of a file with too many. */
-const linkUnsupported = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EXDEV', 'EACCES']);
+const linkUnsupported = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
 /** A new file under a temporary name, open for writing. */
 export interface Temporary {
@@ -47,12 +47,13 @@ export async function fillFromFile(temporary: Temporary, sourcePath: string): Pr
 
 /**
  * Gives a finished temporary file its final name unless that name is taken, and removes the temporary name.
+ * @param linkFile How a file gets a second name; another one only to see what happens where that is not supported.
  * @returns False when the name was taken; the temporary file is then still there.
  * @throws The system error of `node:fs`.
  */
-export async function publishTemporary(path: string, target: string): Promise<boolean> {
+export async function publishTemporary(path: string, target: string, linkFile: typeof link = link): Promise<boolean> {
   try {
-    await link(path, target);
+    await linkFile(path, target);
   } catch (thrown) {
     const code = systemCode(thrown);
     if (code === 'EEXIST') return false;

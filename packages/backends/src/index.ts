@@ -1,0 +1,9 @@
+// The public face of backends: what touches disk, network and processes, one factory per backend.
+export * from './clock.ts';
+export { sha256, sha256OfFile } from './hashing/sha256.ts';
+export * from './blobs/file.ts';
+export * from './blobs/memory.ts';
+export * from './blobs/read-only.ts';
+export * from './blobs/tiered.ts';
+export * from './sources/fetch-source.ts';
+export { mirrorsFromEnvironment, mirrorVariable } from './sources/mirrors.ts';
