@@ -164,7 +164,7 @@ function decodeVariable(layout: ColumnLayout, table: TableBytes): ColumnValues {
       shared?.set(key, values);
       decodedBytes += byteLengthOf(format, count);
     }
-    if (decodedBytes > 16 * heapBytes) {
+    if (decodedBytes > 4 * heapBytes) {
       throw new FitsError(
         'corrupt',
         `The arrays of column ${layout.name} of ${table.label} overlap beyond reason in the heap.`,

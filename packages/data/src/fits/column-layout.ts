@@ -60,7 +60,9 @@ function elementShape(
 ): { shape: number[]; width: number | undefined } {
   if (form.letter !== 'A')
     return { shape: dimensions?.toReversed() ?? (form.repeat === 1 ? [] : [form.repeat]), width: undefined };
-  if (dimensions !== undefined) return { shape: dimensions.slice(1).toReversed(), width: dimensions[0]! };
+  // Strings of no width could be declared in any number without taking a byte.
+  if (dimensions !== undefined && dimensions[0] !== 0)
+    return { shape: dimensions.slice(1).toReversed(), width: dimensions[0]! };
   const width = form.substring;
   if (width === undefined || width === 0 || form.repeat % width !== 0) return { shape: [], width: form.repeat };
   return { shape: [form.repeat / width], width };

@@ -87,6 +87,8 @@ function resolveVariable(spec: ColumnSpec): ResolvedColumn {
     if (type === 'string' ? typeof row !== 'string' : row === null)
       throw invalid(spec, `must hold one ${type} array per row`);
     if (type !== 'string') checkType(spec, type, row);
+    if ((row as ArrayLike<unknown>).length % elementFormat(type).components !== 0)
+      throw invalid(spec, 'holds half a complex number');
   }
   checkScaling(spec, type);
   return { spec, type, variable: true, rowCount: rows.length, elementShape: [], repeat: 1 };
@@ -94,11 +96,15 @@ function resolveVariable(spec: ColumnSpec): ResolvedColumn {
 
 /** Checks a column and works out its type and shape. Throws `invalid_request`. */
 export function resolveColumn(spec: ColumnSpec): ResolvedColumn {
+  if (spec.name === '') throw invalid(spec, 'needs a name');
   if (isPerRow(spec)) return resolveVariable(spec);
   const type = spec.type ?? inferType(spec, spec.values);
   checkType(spec, type, spec.values);
   checkScaling(spec, type);
   const count = spec.values.length / elementFormat(type).components;
+  if (!Number.isInteger(count) || spec.shape?.some((size) => !Number.isSafeInteger(size) || size < 0)) {
+    throw invalid(spec, 'has an impossible shape or half a complex number');
+  }
   const [rowCount = 0, ...elementShape] = spec.shape ?? [count];
   const repeat = elementShape.reduce((total, size) => total * size, 1);
   if (rowCount * repeat !== count)

@@ -83,7 +83,8 @@ function dimensions(sizes: readonly number[], index: number): KeywordEntry {
 function planStrings(column: ResolvedColumn): ColumnPlan {
   const { spec, rowCount, repeat, elementShape } = column;
   const texts = spec.values as readonly string[];
-  const width = Math.max(spec.width ?? 0, fieldWidth(texts));
+  // An array of strings needs a width for TDIM to divide by, even when all are empty.
+  const width = Math.max(spec.width ?? 0, fieldWidth(texts), elementShape.length > 0 ? 1 : 0);
   if (spec.width !== undefined && width > spec.width && texts.some((text) => text.length > spec.width!)) {
     throw new FitsError(
       'invalid_request',
@@ -133,7 +134,7 @@ function planElements(column: ResolvedColumn): ColumnPlan {
 function planVariable(column: ResolvedColumn): ColumnPlan {
   const { spec, rowCount } = column;
   const format = elementFormat(column.type);
-  const rows = spec.values as readonly (string | NumericArray | LogicalValues)[];
+  const rows = spec.values as readonly Row[];
   let longest = 0;
   let heapBytes = 0;
   for (const row of rows) {
@@ -152,16 +153,41 @@ function planVariable(column: ResolvedColumn): ColumnPlan {
       const view = viewOf(target.bytes);
       let heapOffset = target.heapOffset;
       for (let row = 0; row < rowCount; row++) {
-        const values = rows[row]!;
-        const count = values.length / format.components;
+        const count = rows[row]!.length / format.components;
         writeDescriptor(view, target.start + row * target.rowBytes, descriptor, count, heapOffset);
-        const start = target.heapStart + heapOffset;
-        if (typeof values === 'string') encodeText(target.bytes, start, values, `Column ${JSON.stringify(spec.name)}`);
-        else encodeElements(format, values, target.bytes, { start, stride: 0, rows: 1, repeat: count });
         heapOffset += byteLengthOf(format, count);
       }
+      fillHeap(target, format, rows, `Column ${JSON.stringify(spec.name)}`);
     },
   };
+}
+
+type Row = string | NumericArray | LogicalValues;
+
+/** Joins the arrays of all rows, since one long copy is several times faster than many short ones. */
+function concatenate(rows: readonly NumericArray[], format: ElementFormat): NumericArray {
+  const all = format.numeric.create(rows.reduce((total, row) => total + row.length, 0));
+  let next = 0;
+  for (const row of rows) {
+    (all as Float64Array).set(row as Float64Array, next);
+    next += row.length;
+  }
+  return all;
+}
+
+function fillHeap(target: ColumnTarget, format: ElementFormat, rows: readonly Row[], where: string): void {
+  const { bytes } = target;
+  let start = target.heapStart + target.heapOffset;
+  if (isNumericType(format.type) || format.components === 2) {
+    const all = concatenate(rows as readonly NumericArray[], format);
+    encodeElements(format, all, bytes, { start, stride: 0, rows: 1, repeat: all.length / format.components });
+    return;
+  }
+  for (const row of rows) {
+    if (typeof row === 'string') encodeText(bytes, start, row, where);
+    else encodeElements(format, row, bytes, { start, stride: 0, rows: 1, repeat: row.length });
+    start += byteLengthOf(format, row.length);
+  }
 }
 
 function writeDescriptor(view: DataView, at: number, kind: 'P' | 'Q', count: number, heapOffset: number): void {

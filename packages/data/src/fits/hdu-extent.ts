@@ -35,13 +35,15 @@ function valueCount(header: Header, label: string, primary: boolean): number {
   const lengths = axisLengths(header, label);
   const groups = isRandomGroups(header);
   const axes = groups ? lengths.slice(1) : lengths;
-  const values = axes.length === 0 ? 0 : axes.reduce((total, length) => total * length, 1);
+  // An empty axis first: the product of the others may overflow.
+  const empty = axes.length === 0 || axes.includes(0);
+  const values = empty ? 0 : axes.reduce((total, length) => total * length, 1);
   if (primary && !groups) return values;
   const parameters = header.integer('PCOUNT', 0);
   const groupCount = header.integer('GCOUNT', 1);
   if (parameters < 0) throw new FitsError('corrupt', `Keyword PCOUNT of ${label} is ${parameters}, which is negative.`);
   if (groupCount < 0) throw new FitsError('corrupt', `Keyword GCOUNT of ${label} is ${groupCount}, which is negative.`);
-  return groupCount * (parameters + values);
+  return groupCount === 0 ? 0 : groupCount * (parameters + values);
 }
 
 /** The place of the HDU whose header has been read. Throws `truncated` when the file ends before its data do. */

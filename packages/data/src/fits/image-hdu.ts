@@ -64,7 +64,10 @@ export class ImageHdu {
     if (isRandomGroups(this.header))
       throw new FitsError('unsupported', `${this.#label} holds random groups, which are not read.`);
     const { byteWidth, offset, create } = numericFormats[this.type];
-    const data = create(this.extent.dataLength / byteWidth);
+    const count = this.shape.length === 0 || this.shape.includes(0) ? 0 : this.shape.reduce((n, size) => n * size, 1);
+    if (count * byteWidth > this.extent.dataLength)
+      throw new FitsError('corrupt', `${this.#label} has no data for its axes (GCOUNT is 0).`);
+    const data = create(count);
     const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
     const place = { start: this.extent.dataStart, stride: 0, rows: 1, repeat: data.length };
     readBigEndian(view, place, data, offset !== undefined);

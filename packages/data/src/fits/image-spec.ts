@@ -54,7 +54,7 @@ export function imageHdu(spec: ImageSpec = {}): HduSpec {
   const format = numericFormats[type];
   const shape = spec.shape ?? (spec.data === undefined ? [] : [data.length]);
   const count = shape.length === 0 ? 0 : shape.reduce((total, size) => total * size, 1);
-  if (count !== data.length) {
+  if (count !== data.length || shape.some((size) => !Number.isSafeInteger(size) || size < 0)) {
     throw new FitsError(
       'invalid_request',
       `An image of shape [${shape.join(', ')}] has ${count} pixels, but ${data.length} are given.`,

@@ -75,6 +75,19 @@ function openHdu(header: Header, bytes: Uint8Array, extent: HduExtent, label: st
   };
 }
 
+function readHdu(bytes: Uint8Array, start: number, label: string): Hdu {
+  const { header, end } = parseHeader(bytes, start, label);
+  const place = { headerStart: start, dataStart: end, fileLength: bytes.length, label, primary: start === 0 };
+  try {
+    return openHdu(header, bytes, locateHdu(header, place), label);
+  } catch (error) {
+    // Every keyword that opening asks for is mandatory, so its absence is the file's fault, not the caller's.
+    if (error instanceof FitsError && error.code === 'not_found')
+      throw new FitsError('corrupt', error.message, { cause: error });
+    throw error;
+  }
+}
+
 function isPadding(bytes: Uint8Array, start: number): boolean {
   const first = bytes[start];
   if (first !== 0 && first !== 0x20) return false;
@@ -98,11 +111,9 @@ export function readFits(bytes: Uint8Array): FitsFile {
       throw new FitsError('corrupt', `Byte ${start} should begin HDU ${hdus.length} with XTENSION, but does not.`);
     }
     const label = `HDU ${hdus.length}`;
-    const { header, end } = parseHeader(bytes, start, label);
-    const place = { headerStart: start, dataStart: end, fileLength: bytes.length, label, primary: start === 0 };
-    const extent = locateHdu(header, place);
-    hdus.push(openHdu(header, bytes, extent, label));
-    start = extent.end;
+    const hdu = readHdu(bytes, start, label);
+    hdus.push(hdu);
+    start = hdu.extent.end;
   }
   return new FitsFile(hdus);
 }
