@@ -134,6 +134,8 @@ export interface ResultIndex {
   publish(batch: readonly Publication[]): Promise<Published[]>;
   /** Records activities that produced no result (failed or cancelled ones). */
   recordActivities(activities: readonly { readonly activity: ActivityRecord; readonly derivation: DerivationRecord }[]): Promise<void>;
+  /** Keeps derivations that have no execution of their own: the templates of fan-outs. */
+  recordDerivations(derivations: readonly DerivationRecord[]): Promise<void>;
 
   // -- questions of people
   derivations(ids: readonly Digest[]): Promise<Map<Digest, DerivationRecord>>;

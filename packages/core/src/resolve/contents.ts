@@ -82,7 +82,7 @@ export class Contents {
       else missing.add(digest);
     }
     if (missing.size > 0) for (const [digest, bytes] of await this.#index.payloads([...missing])) this.#found(digest, bytes, found, missing);
-    for (const digest of [...missing]) {
+    for (const digest of Array.from(missing)) {
       const bytes = await this.#blobs.get(digest);
       if (!bytes) throw new StemmaError('gone', `the value ${digest} is in no level of the store`, { digest });
       this.#found(digest, bytes, found, missing);

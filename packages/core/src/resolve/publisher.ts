@@ -1,50 +1,53 @@
 // Group commit: results are published in batches, each one durable transaction, in the order in which they were made,
 // so that no result is ever in the index before what it was made from.
 import { asStemmaError, type StemmaError } from '../errors.ts';
-import type { Digest } from '../identity/digest.ts';
 import type { Publication, Published, ResultIndex } from '../ports/result-index.ts';
 
 const maxBatch = 256;
 const maxDelayMs = 25;
 
+interface Entry {
+  readonly publication: Publication;
+  readonly settled: (outcome: Published) => void;
+}
+
 /** Collects publications and writes them in batches. */
 export class Publisher {
   readonly #index: ResultIndex;
-  readonly #onPublished: (publication: Publication, outcome: Published) => void;
-  #queue: Publication[] = [];
+  #queue: Entry[] = [];
   #timer: unknown;
   #writing: Promise<void> = Promise.resolve();
   #error: StemmaError | undefined;
 
-  constructor(index: ResultIndex, onPublished: (publication: Publication, outcome: Published) => void) {
+  constructor(index: ResultIndex) {
     this.#index = index;
-    this.#onPublished = onPublished;
   }
 
-  /** Queues a result; it is durable after the next {@link drain}. */
-  add(publication: Publication): void {
-    this.#queue.push(publication);
+  /**
+   * Queues a result; it is durable after the next {@link drain}.
+   * @param settled is told what became of it, unless writing fails: then `drain` throws.
+   */
+  add(publication: Publication, settled: (outcome: Published) => void): void {
+    this.#queue.push({ publication, settled });
     if (this.#queue.length >= maxBatch) this.#write();
     else this.#timer ??= setTimeout(() => this.#write(), maxDelayMs);
   }
 
-  /** A payload that is queued or being written, so that it can be read before it is in the index. */
-  pending(digest: Digest): Uint8Array | undefined {
-    for (const { payloads } of this.#queue) {
-      const bytes = payloads.get(digest);
-      if (bytes) return bytes;
-    }
-    return undefined;
-  }
-
   /**
    * Waits until everything queued is durable.
-   * @throws StemmaError of the store, `unavailable` when there is no room: nothing of that batch was published.
+   * @throws StemmaError of the store, such as `unavailable` when there is no room; what was not written is not published.
    */
   async drain(): Promise<void> {
     this.#write();
     await this.#writing;
-    if (this.#error) throw this.#error;
+    const error = this.#error;
+    this.#error = undefined;
+    if (error) throw error;
+  }
+
+  /** The error of a write that failed and that no {@link drain} has thrown yet. */
+  get broken(): StemmaError | undefined {
+    return this.#error;
   }
 
   #write(): void {
@@ -54,18 +57,14 @@ export class Publisher {
     const batch = this.#queue;
     this.#queue = [];
     this.#writing = this.#writing.then(async () => {
+      // After a failed write nothing that may depend on it is written either.
       if (this.#error) return;
       try {
-        const outcomes = await this.#index.publish(batch);
-        batch.forEach((publication, i) => this.#onPublished(publication, outcomes[i]!));
+        const outcomes = await this.#index.publish(batch.map((entry) => entry.publication));
+        batch.forEach((entry, i) => entry.settled(outcomes[i]!));
       } catch (error) {
         this.#error = asStemmaError(error);
       }
     });
-  }
-
-  /** True once writing has failed: nothing more will be published. */
-  get broken(): StemmaError | undefined {
-    return this.#error;
   }
 }

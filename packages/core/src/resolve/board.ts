@@ -1,0 +1,100 @@
+// The board of one resolution: all nodes it has met, which wait for which, and which are ready.
+import { childrenOf, nodesOf, type BoundInput, type Derivation } from '../bind/derivation.ts';
+import type { StemmaError } from '../errors.ts';
+import type { Digest } from '../identity/digest.ts';
+import { isSettled, nodeOf, type Node } from './node.ts';
+
+/** Keeps the states of nodes and moves them on when their inputs settle. Every step costs what it touches. */
+export class Board {
+  readonly #nodes = new Map<Digest, Node>();
+  /** Nodes whose inputs are all there. */
+  readonly ready: Node[] = [];
+  /** Nodes whose inputs are there, but fan-outs among them must be expanded first. */
+  readonly expandable: Node[] = [];
+  /** How many nodes are neither done nor failed. */
+  unsettled = 0;
+  done = 0;
+
+  /** The node of a derivation, made when it is new. */
+  node(derivation: Derivation): Node {
+    let node = this.#nodes.get(derivation.id);
+    if (!node) {
+      node = nodeOf(derivation);
+      this.#nodes.set(derivation.id, node);
+      this.unsettled++;
+    }
+    return node;
+  }
+
+  /** The node of an id that the board has met. */
+  get(id: Digest): Node | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** All nodes. */
+  nodes(): Iterable<Node> {
+    return this.#nodes.values();
+  }
+
+  /** Makes a node wait for its inputs; returns those that were not looked at yet. */
+  await(node: Node, derivations: Iterable<Derivation> = childrenOf(node.derivation)): Node[] {
+    node.state = 'waiting';
+    const open: Node[] = [];
+    const seen = new Set<Digest>();
+    for (const derivation of derivations) {
+      if (seen.has(derivation.id)) continue;
+      seen.add(derivation.id);
+      const child = this.node(derivation);
+      if (child.state === 'failed') {
+        this.fail(node, child.error!);
+        return open;
+      }
+      if (child.state === 'done') continue;
+      if (child.state === 'open') open.push(child);
+      child.dependents.push(node);
+      node.waitingFor++;
+    }
+    if (node.waitingFor === 0) this.#advance(node);
+    return open;
+  }
+
+  /** Puts the expanded inputs of a node in place and waits for new members; returns those not looked at yet. */
+  expanded(node: Node, inputs: Readonly<Record<string, BoundInput>>): Node[] {
+    node.inputs = inputs;
+    return this.await(node, Object.values(inputs).flatMap((input) => [...nodesOf(input)]));
+  }
+
+  /** A result is there. */
+  finish(node: Node, contentDigest: Digest, failedAsExpected: boolean): void {
+    node.state = 'done';
+    node.contentDigest = contentDigest;
+    node.failedAsExpected = failedAsExpected;
+    this.unsettled--;
+    this.done++;
+    const dependents = node.dependents;
+    node.dependents = [];
+    for (const dependent of dependents) {
+      if (dependent.state === 'waiting' && --dependent.waitingFor === 0) this.#advance(dependent);
+    }
+  }
+
+  /** There will be no result; nor for anything that depends on it. Other branches go on. */
+  fail(node: Node, error: StemmaError): void {
+    const stack = [node];
+    while (stack.length > 0) {
+      const failed = stack.pop()!;
+      if (failed.state === 'failed' || failed.state === 'done') continue;
+      failed.state = 'failed';
+      failed.error = error;
+      this.unsettled--;
+      stack.push(...failed.dependents);
+      failed.dependents = [];
+    }
+  }
+
+  #advance(node: Node): void {
+    const settled = Object.values(node.inputs).every(isSettled);
+    node.state = settled ? 'ready' : 'waiting';
+    (settled ? this.ready : this.expandable).push(node);
+  }
+}

@@ -1,0 +1,124 @@
+// The engine: binds goals, plans them, resolves them, reads results. One engine serves any number of goals at once.
+import type { Analysis, AnyAnalysis, Goal, NamedInput } from '../analysis/declaration.ts';
+import type { Registry } from '../analysis/registry.ts';
+import { Binder } from '../bind/bind.ts';
+import type { Derivation } from '../bind/derivation.ts';
+import { StemmaError } from '../errors.ts';
+import type { Digest } from '../identity/digest.ts';
+import { ShapeHasher } from '../identity/shapes.ts';
+import { Contents } from './contents.ts';
+import { EventStream, type ResolutionEvent } from './events.ts';
+import { planOf, type Plan } from './plan.ts';
+import { Publisher } from './publisher.ts';
+import { rebuild } from './rebuild.ts';
+import { Resolver, type ResolveOptions } from './resolver.ts';
+import { Result } from './result.ts';
+import type { Services } from './services.ts';
+
+/** What an engine is composed of. */
+export type EngineParts = Omit<Services, 'contents' | 'publisher' | 'shapes' | 'inFlight' | 'sources' | 'inlineLimitBytes'> & {
+  readonly registry: Registry;
+  /** Encoded values up to this size live in the index; 16 KiB when left out. */
+  readonly inlineLimitBytes?: number;
+  /** Size of the memory level of the store; 128 MiB when left out. */
+  readonly memoryBytes?: number;
+};
+
+/** Anything that can be asked for. */
+export type Request<O> = Analysis<O> | Goal<O> | NamedInput | Derivation;
+
+/** A resolution that is going on. */
+export interface Resolution<O> {
+  readonly id: Digest;
+  /** Rejects with a StemmaError; an expected failure is a result, not a rejection. */
+  readonly result: Promise<Result<O>>;
+  /** What happens, from now on. Ends when the resolution does. */
+  events(): AsyncIterableIterator<ResolutionEvent>;
+  /** Stops what runs; what is finished is kept. */
+  cancel(): void;
+}
+
+/** Resolves goals from a store, or by computing. */
+export class Engine {
+  readonly registry: Registry;
+  readonly services: Services;
+  readonly #binder: Binder;
+
+  constructor(parts: EngineParts) {
+    const { registry, inlineLimitBytes = 16_384, memoryBytes = 128 * 2 ** 20, ...rest } = parts;
+    this.registry = registry;
+    this.#binder = new Binder(registry, parts.identity);
+    this.services = {
+      ...rest,
+      inlineLimitBytes,
+      contents: new Contents(parts.index, parts.blobs, memoryBytes),
+      publisher: new Publisher(parts.index),
+      shapes: new ShapeHasher(parts.identity.sha256),
+      inFlight: new Map(),
+      sources: this.#binder.sources,
+    };
+  }
+
+  /** The derivation that a request names; nothing runs, nothing is looked up. */
+  bind(request: Request<unknown>): Derivation {
+    return isDerivation(request) ? request : this.#binder.bind(request);
+  }
+
+  /** What resolving a request would do. */
+  plan(request: Request<unknown>): Promise<Plan> {
+    return planOf(this.bind(request), this.services.index);
+  }
+
+  /**
+   * Starts resolving a request. Listen to `events()` at once to miss none.
+   * @throws StemmaError `invalid_request`, `not_found` when the request cannot be bound.
+   */
+  resolve<O>(request: Request<O>, options: ResolveOptions = {}): Resolution<O> {
+    const root = this.bind(request as Request<unknown>);
+    const events = new EventStream<ResolutionEvent>();
+    const abort = new AbortController();
+    const stop = () => abort.abort(options.signal?.reason);
+    options.signal?.addEventListener('abort', stop, { once: true });
+    if (options.signal?.aborted) stop();
+    const run = async (): Promise<Result<O>> => {
+      try {
+        const force = options.force === true && (await this.services.index.known([root.id])).has(root.id);
+        const node = await new Resolver(root, { ...options, force, signal: abort.signal }, this.services, events).run();
+        if (node.manifest) return new Result<O>(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
+        return (await this.result(root.id)) as Result<O>;
+      } finally {
+        options.signal?.removeEventListener('abort', stop);
+        events.close();
+      }
+    };
+    const result = Promise.resolve().then(run);
+    // The caller may follow the events alone; the rejection is still theirs to see through `result`.
+    result.catch(() => {});
+    return { id: root.id, result, events: () => events.listen(), cancel: () => abort.abort() };
+  }
+
+  /**
+   * The stored result of a derivation, without needing its code.
+   * @throws StemmaError `not_found`; `gone` when its bytes were forgotten.
+   */
+  async result(id: Digest): Promise<Result<unknown>> {
+    const [result, record] = [(await this.services.index.results([id])).get(id), (await this.services.index.derivations([id])).get(id)];
+    if (!result || !record) throw new StemmaError('not_found', `no result ${id} in ${this.services.index.label}`, { id });
+    if (result.forgotten) throw new StemmaError('gone', `the bytes of ${record.definition.name} ${id} were forgotten by garbage collection; its provenance is still here`, { id });
+    return new Result(id, record.definition.name, result.contentDigest, result.manifest, this.services);
+  }
+
+  /** The derivation of a stored id with the analyses loaded now; see {@link rebuild}. */
+  rebuild(id: Digest): Promise<Derivation> {
+    return rebuild(id, this.services.index, this.registry, this.services.identity);
+  }
+
+  /** An analysis by its full or unambiguous short name. */
+  analysis(name: string): AnyAnalysis {
+    return this.registry.get(name);
+  }
+}
+
+function isDerivation(request: Request<unknown>): request is Derivation {
+  return 'analysis' in request && 'id' in request;
+}

@@ -1,0 +1,44 @@
+// Fan-outs inside a resolution: once the list is there, the members take the place of the template.
+import type { BoundInput, Derivation, IdentityContext } from '../bind/derivation.ts';
+import { expand } from '../bind/expand.ts';
+import { StemmaError } from '../errors.ts';
+import type { Manifest } from '../identity/records.ts';
+import { decodeValue } from '../values/codec.ts';
+import type { Board } from './board.ts';
+import type { Contents } from './contents.ts';
+import { expandInput, type Node } from './node.ts';
+
+type Each = Extract<BoundInput, { kind: 'each' }>;
+
+/**
+ * The inputs of a node with every fan-out expanded whose list is known.
+ * @throws StemmaError `invalid_request` when there is no such output, it is no list, or an element does not fit.
+ */
+export async function expandFanOuts(node: Node, board: Board, contents: Contents, identity: IdentityContext): Promise<Node['inputs']> {
+  const inputs: Record<string, BoundInput> = {};
+  for (const name in node.inputs) inputs[name] = await expandOne(node.inputs[name]!, board, contents, identity);
+  return inputs;
+}
+
+async function expandOne(input: BoundInput, board: Board, contents: Contents, identity: IdentityContext): Promise<BoundInput> {
+  const eaches: Each[] = [];
+  expandInput(input, (each) => void eaches.push(each));
+  const lists = new Map<Each, unknown>();
+  for (const each of eaches) {
+    const manifest = board.get(each.over.id)?.manifest;
+    if (!manifest) continue;
+    // A fan-out over an expected failure has no members: the consumer inherits the failure.
+    if ('failure' in manifest) return { kind: 'node', node: each.over };
+    lists.set(each, await readList(manifest, each, contents));
+  }
+  return expandInput(input, (each) => (lists.has(each) ? expand(each, lists.get(each), identity) : undefined));
+}
+
+async function readList(manifest: Extract<Manifest, { outputs: unknown }>, each: { output: string; over: Derivation }, contents: Contents): Promise<unknown> {
+  const entry = manifest.outputs[each.output];
+  if (!entry) throw new StemmaError('invalid_request', `${each.over.definition.name} has no output "${each.output}" to fan out over`);
+  const payloads = await contents.payloads([entry]);
+  return decodeValue(payloads.get(entry.digest)!, () => {
+    throw new StemmaError('invalid_request', 'a fan-out over files is not possible: list their names instead');
+  });
+}

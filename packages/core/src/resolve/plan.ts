@@ -1,0 +1,62 @@
+// The plan of a goal: what is known, what would run, and how long that took before. Nothing runs.
+import type { Derivation } from '../bind/derivation.ts';
+import { childrenOf } from '../bind/derivation.ts';
+import { postOrder } from '../graph/post-order.ts';
+import type { Digest } from '../identity/digest.ts';
+import type { ResultIndex } from '../ports/result-index.ts';
+import { Board } from './board.ts';
+import { Discovery } from './discovery.ts';
+
+/** One derivation that would have to be made. */
+export interface PlannedNode {
+  readonly id: Digest;
+  readonly name: string;
+  readonly version: string;
+  readonly parameters: Derivation['parameters'];
+  /** Median of past activities of this analysis, seconds; absent when it never ran here. */
+  readonly estimateS?: number;
+  /** True when its inputs include a fan-out over a list that is not known yet: more nodes will follow. */
+  readonly growing: boolean;
+}
+
+/** What resolving a goal would do. */
+export interface Plan {
+  readonly id: Digest;
+  readonly name: string;
+  /** True when the goal itself is known: nothing would run. */
+  readonly known: boolean;
+  /** How many inputs at the border of the missing part are known. */
+  readonly reused: number;
+  /** What would run, inputs before consumers. With early cut-off it may turn out to be less. */
+  readonly missing: readonly PlannedNode[];
+  /** Sum of the estimates, seconds of work on one core; parts without an estimate are not in it. */
+  readonly estimateS: number;
+  readonly unestimated: readonly string[];
+}
+
+/** Makes the plan of a bound goal. */
+export async function planOf(root: Derivation, index: ResultIndex): Promise<Plan> {
+  const board = new Board();
+  const node = board.node(root);
+  const reused = (await new Discovery(index, board).from([node])).length;
+  const missing: Derivation[] = [];
+  const isMissing = (derivation: Derivation) => board.get(derivation.id)?.state !== 'done';
+  const missingChildren = (derivation: Derivation) => childrenOf(derivation).filter(isMissing);
+  if (isMissing(root)) postOrder([root], missingChildren, (derivation) => void missing.push(derivation));
+  const timings = await index.timings([...new Set(missing.map(({ definition }) => definition.name))]);
+  const planned = missing.map((derivation): PlannedNode => {
+    const { id, definition, parameters, inputs } = derivation;
+    const estimateS = timings.get(definition.name)?.medianS;
+    const growing = Object.values(inputs).some((input) => input.kind === 'each');
+    return { id, name: definition.name, version: definition.version, parameters, growing, ...(estimateS !== undefined && { estimateS }) };
+  });
+  return {
+    id: root.id,
+    name: root.definition.name,
+    known: !isMissing(root),
+    reused,
+    missing: planned,
+    estimateS: planned.reduce((sum, { estimateS = 0 }) => sum + estimateS, 0),
+    unestimated: [...new Set(planned.filter(({ estimateS }) => estimateS === undefined).map(({ name }) => name))],
+  };
+}
