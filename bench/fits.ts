@@ -34,8 +34,10 @@ function makeTable(): Uint8Array {
 function readTable(path: string): number {
   const table = readFits(readFileSync(path)).table('EVENTS');
   let sum = 0;
-  for (const name of ['TIME', 'ENERGY', 'CHANNEL'])
-    for (const value of table.column(name).values as Float64Array) sum += value;
+  for (const name of ['TIME', 'ENERGY', 'CHANNEL']) {
+    const values = table.column(name).values as Float64Array;
+    for (let i = 0; i < values.length; i++) sum += values[i]!;
+  }
   const id = table.column('EVENT_ID').as(BigInt64Array);
   return sum + Number(id[id.length - 1]);
 }
@@ -45,20 +47,23 @@ function run(task: string, path: string): void {
   else if (task === 'read') process.stdout.write(`${readTable(path)}\n`);
 }
 
-/** CPU seconds of a child process: its own report on stderr would miss the start of the interpreter. */
+/** Prints the CPU seconds that the command in its arguments takes from exec to exit, interpreter start included. */
+const timer = `
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime)
+sys.exit(code)
+`;
+
+/** Median CPU seconds of a whole process. */
 function measure(command: string, args: readonly string[]): number {
-  const before = process.resourceUsage();
   const seconds: number[] = [];
-  const timer = [
-    '-c',
-    'import resource,subprocess,sys; r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL); u=resource.getrusage(resource.RUSAGE_CHILDREN); print(u.ru_utime+u.ru_stime); sys.exit(r.returncode)',
-  ];
   for (let i = 0; i < runs; i++) {
-    const child = spawnSync('python3', [...timer, command, ...args], { encoding: 'utf8' });
+    const child = spawnSync('python3', ['-c', timer, command, ...args], { encoding: 'utf8' });
     if (child.status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${child.stderr}`);
     seconds.push(Number(child.stdout));
   }
-  void before;
   return seconds.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
 }
 

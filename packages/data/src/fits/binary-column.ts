@@ -11,7 +11,7 @@ import {
 } from './column-type.ts';
 import { FitsError } from './fits-error.ts';
 import type { NumericArray } from './numeric-type.ts';
-import { decodeField, decodeFields } from './text-values.ts';
+import { decodeFields, decodeText } from './text-values.ts';
 
 /** The bytes of a binary table: rows, then the heap. Offsets count from the start of the file. */
 export interface TableBytes {
@@ -125,7 +125,7 @@ function readDescriptors(layout: ColumnLayout, table: TableBytes, format: Elemen
 }
 
 function decodeArray(format: ElementFormat, bytes: Uint8Array, start: number, count: number): Elements | string {
-  if (format.type === 'string') return decodeField(bytes, start, start + count);
+  if (format.type === 'string') return decodeText(bytes, start, start + count);
   return decodeElements(format, bytes, { start, stride: 0, rows: 1, repeat: count });
 }
 

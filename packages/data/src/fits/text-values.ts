@@ -58,7 +58,9 @@ export function decodeFields(bytes: Uint8Array, at: TextPlacement): string[] {
   return values;
 }
 
-/** The text of one field, with the same treatment of NUL and trailing blanks. */
-export function decodeField(bytes: Uint8Array, begin: number, end: number): string {
-  return latin1.decode(bytes.subarray(begin, fieldEnd(bytes, begin, end)));
+/** The text of one variable-length string: up to a NUL; its length is given, so trailing blanks are its own. */
+export function decodeText(bytes: Uint8Array, begin: number, end: number): string {
+  const text = bytes.subarray(begin, end);
+  const nul = text.indexOf(0);
+  return latin1.decode(nul === -1 ? text : text.subarray(0, nul));
 }
