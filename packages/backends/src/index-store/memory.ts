@@ -1,0 +1,23 @@
+// The index in plain maps: for tests and for runs of which nothing shall remain. It keeps the same promises as
+// the others (contract.ts) but for those about crashes and other processes.
+import type { Clock, ResultIndex } from '@stemma/core';
+import { systemClock } from '../clock.ts';
+import { memoryCare } from './memory/care.ts';
+import { memoryLookups } from './memory/lookups.ts';
+import { memoryQuestions } from './memory/questions.ts';
+import { emptyTables } from './memory/tables.ts';
+import { memoryWrites } from './memory/writes.ts';
+
+/** An empty index that ends with the process. */
+export function memoryIndex({ clock = systemClock }: { readonly clock?: Clock } = {}): ResultIndex {
+  const tables = emptyTables();
+  return {
+    label: 'memory',
+    readOnly: false,
+    ...memoryLookups(tables, clock),
+    ...memoryWrites(tables, clock, `memory#${process.pid}`),
+    ...memoryQuestions(tables),
+    ...memoryCare(tables),
+    close: async () => {},
+  };
+}

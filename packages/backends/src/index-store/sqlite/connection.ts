@@ -1,0 +1,173 @@
+// One open database: its settings, its prepared statements, its transactions and the translation of its errors.
+import { StemmaError } from '@stemma/core';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { migrate, schemaVersion } from './migrate.ts';
+import { migrations } from './schema.ts';
+import { asIndexError, sqliteCode } from './sqlite-errors.ts';
+
+/** How long a statement waits for another process' transaction. */
+const busyTimeoutMs = 30_000;
+/** Random digests touch pages everywhere; 32 MiB hold the indexes of some 100,000 results. */
+const cacheKiB = 32 * 1024;
+/** Pages in the write-ahead log before they are copied (16 MiB): pages that batches share are copied once. */
+const checkpointPages = 4096;
+
+/** A row as an array of columns: half the cost of an object per row. */
+export type Row = readonly unknown[];
+
+/** What must survive a power cut: publications (`durable`), or nothing (`volatile`: leases, times of use). */
+export type Durability = 'durable' | 'volatile';
+
+/** An open database with its memory of prepared statements. */
+export interface Connection {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly db: DatabaseSync;
+  /** A prepared statement, kept; its rows come as arrays. */
+  statement(sql: string): StatementSync;
+  rows(sql: string, ...values: SQLInputValue[]): Row[];
+  /** Runs a question, with errors translated. */
+  read<T>(question: () => T): T;
+  /** Runs a change in one immediate transaction: all of it or nothing. */
+  write<T>(durability: Durability, change: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens an index file, creating and migrating it unless `readOnly`.
+ * @throws StemmaError `unavailable`, `corrupt`, `conflict`.
+ */
+export function openConnection(path: string, readOnly: boolean): Connection {
+  let db: DatabaseSync | undefined;
+  try {
+    db = readOnly ? openForReading(path) : openForWriting(path);
+    return connection(db, path, readOnly);
+  } catch (error) {
+    if (db?.isOpen) db.close();
+    throw asIndexError(error, path);
+  }
+}
+
+function openForWriting(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true });
+  const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  try {
+    // Before anything is changed: a database of another program must stay as it is.
+    patiently(() => schemaVersion(db, path));
+    patiently(() => db.exec('PRAGMA journal_mode = WAL'));
+    db.exec(
+      `PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}; PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = 67108864`,
+    );
+    patiently(() => migrate(db, path));
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openForReading(path: string): DatabaseSync {
+  const db = openExisting(path);
+  const version = schemaVersion(db, path);
+  const latest = migrations.at(-1)!.version;
+  if (version < latest) {
+    db.close();
+    throw new StemmaError(
+      'conflict',
+      `the index ${path} has an older schema (${version}, needed ${latest}): open it once for writing`,
+      { path, version, latest },
+    );
+  }
+  db.exec(`PRAGMA cache_size = -${cacheKiB}`);
+  return db;
+}
+
+/** On a medium that cannot be written, a WAL database without pending log opens only as immutable. */
+function openExisting(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
+  } catch (error) {
+    db.close();
+    const pending = existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0;
+    const code = sqliteCode(error);
+    if (pending || (code !== 14 && code !== 8)) throw error;
+    const url = pathToFileURL(path);
+    url.searchParams.set('immutable', '1');
+    return new DatabaseSync(url, { readOnly: true });
+  }
+}
+
+/** SQLite answers "busy" at once, without waiting, while another process switches the journal mode. */
+function patiently(action: () => unknown): void {
+  const until = Date.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      action();
+      return;
+    } catch (error) {
+      if (sqliteCode(error) !== 5 || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function connection(db: DatabaseSync, path: string, readOnly: boolean): Connection {
+  const statements = new Map<string, StatementSync>();
+  let synchronous: Durability | undefined;
+
+  function statement(sql: string): StatementSync {
+    let prepared = statements.get(sql);
+    if (!prepared) {
+      prepared = db.prepare(sql);
+      prepared.setReturnArrays(true);
+      statements.set(sql, prepared);
+    }
+    return prepared;
+  }
+
+  function begin(durability: Durability): void {
+    if (readOnly) throw new StemmaError('unavailable', `the index ${path} is open for reading only`, { path });
+    if (synchronous !== durability) {
+      // In WAL mode NORMAL syncs at checkpoints only, FULL at each commit.
+      db.exec(`PRAGMA synchronous = ${durability === 'durable' ? 'FULL' : 'NORMAL'}`);
+      synchronous = durability;
+    }
+    statement('BEGIN IMMEDIATE').run();
+  }
+
+  return {
+    path,
+    readOnly,
+    db,
+    statement,
+    rows: (sql, ...values) => statement(sql).all(...values) as unknown as Row[],
+    read: (question) => {
+      try {
+        return question();
+      } catch (error) {
+        throw asIndexError(error, path);
+      }
+    },
+    write: (durability, change) => {
+      try {
+        begin(durability);
+        const answer = change();
+        statement('COMMIT').run();
+        return answer;
+      } catch (error) {
+        if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+        throw asIndexError(error, path);
+      }
+    },
+    close: () => {
+      statements.clear();
+      if (db.isOpen) db.close();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// Writes derivations: each definition and shape once, and a bare row for every id that is only mentioned.
+import { canonicalJson } from '@stemma/core';
+import type { Definition, DerivationRecord, Digest, Json } from '@stemma/core';
+import type { Connection, Row } from './connection.ts';
+import { digestChunks, requireDigest, toBytes } from './digest-bytes.ts';
+
+const insertSql = `INSERT INTO derivation (digest, definition, parameters, inputs, l1, l2, l3) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (digest) DO UPDATE SET definition = excluded.definition, parameters = excluded.parameters,
+    inputs = excluded.inputs, l1 = excluded.l1, l2 = excluded.l2, l3 = excluded.l3
+  WHERE derivation.definition IS NULL`;
+// The empty update makes ON CONFLICT return the id of the row that is there.
+const analysisSql = `INSERT INTO analysis (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`;
+const definitionSql = `INSERT INTO definition (analysis, version, code, environment) VALUES (?, ?, ?, ?)
+  ON CONFLICT (analysis, version, code, environment) DO UPDATE SET version = version RETURNING id`;
+
+/** The integer ids of what was written. */
+export interface RecordedDerivations {
+  idOf(digest: Digest): number;
+  analysisOf(record: DerivationRecord): number;
+}
+
+/** Records derivations and mentions others; to be called inside a transaction. */
+export function recordDerivations(
+  connection: Connection,
+  records: readonly DerivationRecord[],
+  mentioned: Iterable<Digest>,
+): RecordedDerivations {
+  const definitions = definitionIds(connection);
+  const shapes = internDigests(
+    connection,
+    'shape',
+    new Set(records.flatMap(({ shapes }) => [shapes.l1, shapes.l2, shapes.l3])),
+  );
+  const insert = connection.statement(insertSql);
+  const all = new Set<Digest>(mentioned);
+  for (const record of records) {
+    requireDigest(record.id, 'a derivation');
+    all.add(record.id);
+    const { l1, l2, l3 } = record.shapes;
+    const parameters = canonicalJson(record.parameters);
+    const inputs = canonicalJson(record.inputs as unknown as Json);
+    const { definition } = definitions(record.definition);
+    insert.run(toBytes(record.id), definition, parameters, inputs, shapes.get(l1)!, shapes.get(l2)!, shapes.get(l3)!);
+  }
+  const ids = internDigests(connection, 'derivation', all);
+  return {
+    idOf: (digest) => ids.get(digest)!,
+    analysisOf: (record) => definitions(record.definition).analysis,
+  };
+}
+
+/** The ids of digests in a table, after adding those that are missing. */
+function internDigests(
+  connection: Connection,
+  table: 'shape' | 'derivation',
+  digests: Set<Digest>,
+): Map<Digest, number> {
+  const ids = new Map<Digest, number>();
+  for (const digest of digests) requireDigest(digest, `a ${table}`);
+  const insert = `INSERT INTO ${table} (digest) SELECT unhex(value) FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`;
+  const select = `SELECT j.key, t.id FROM json_each(?) j CROSS JOIN ${table} t ON t.digest = unhex(j.value)`;
+  for (const { slice, json } of digestChunks([...digests])) {
+    connection.statement(insert).run(json);
+    for (const row of connection.rows(select, json)) ids.set(slice[row[0] as number]!, row[1] as number);
+  }
+  return ids;
+}
+
+/** Looks definitions up, once per batch each: the memory must not outlive a transaction that may roll back. */
+function definitionIds(connection: Connection): (of: Definition) => { definition: number; analysis: number } {
+  const seen = new Map<string, { definition: number; analysis: number }>();
+  return (of) => {
+    const key = `${of.code}${of.environment}${of.version}\n${of.name}`;
+    let found = seen.get(key);
+    if (!found) {
+      requireDigest(of.code, 'the code of an analysis');
+      requireDigest(of.environment, 'the environment of an analysis');
+      const analysis = (connection.statement(analysisSql).get(of.name) as unknown as Row)[0] as number;
+      const row = connection
+        .statement(definitionSql)
+        .get(analysis, of.version, toBytes(of.code), toBytes(of.environment));
+      found = { analysis, definition: (row as unknown as Row)[0] as number };
+      seen.set(key, found);
+    }
+    return found;
+  };
+}
