@@ -20,7 +20,7 @@ export function unitVector({ raDeg, decDeg }: Direction): Vector3 {
 /** Direction of a vector of any positive length. Throws a RangeError for the zero vector. */
 export function directionOf([x, y, z]: Vector3): Direction {
   if (x === 0 && y === 0 && z === 0) throw new RangeError('the zero vector has no direction');
-  return { raDeg: wrapDeg(Math.atan2(y, x) / DEG), decDeg: Math.atan2(z, Math.hypot(x, y)) / DEG };
+  return { raDeg: wrapDeg(Math.atan2(y, x) / DEG), decDeg: Math.atan2(z, Math.hypot(x, y)) / DEG + 0 };
 }
 
 /** An angle brought into 0 (included) to 360 (excluded) degrees. */
