@@ -29,7 +29,7 @@ const entry: SourceEntry = {
 };
 const info = { digest: entry.sha256, sizeBytes: bytes.length };
 
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+type Answer = (response: ServerResponse, request: IncomingMessage) => unknown;
 
 /** A server on this machine that gives the answers of a path one after the other, the last one for ever. */
 async function serve(
@@ -42,7 +42,7 @@ async function serve(
     const before = asked.filter((name) => name === path).length;
     asked.push(path);
     const list = answers[path] ?? [status(404)];
-    list[Math.min(before, list.length - 1)]!(response, request);
+    void list[Math.min(before, list.length - 1)]!(response, request);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   t.after(() => {
@@ -298,6 +298,19 @@ describe('fetchSource from addresses', () => {
       tried.map(({ why }) => why),
       Array(2).fill('nothing came for 0.1 s (2 attempts)'),
     );
+  });
+
+  it('lets an address be slow as long as it is not silent', async (t) => {
+    const slow: Answer = async (response) => {
+      for (let offset = 0; offset < bytes.length; offset += 50_000) {
+        await systemClock.sleep(60);
+        response.write(bytes.subarray(offset, offset + 50_000));
+      }
+      response.end();
+    };
+    const { url } = await serve(t, { slow: [slow] });
+    const source = { ...entry, urls: [`${url}slow`] };
+    assert.deepEqual(await fetchSource(source, { ...(await settings(t)), silenceMs: 250, attempts: 1 }), info);
   });
 
   it('ends with the reason of the signal, before, during and between attempts', async (t) => {
