@@ -137,7 +137,7 @@ function activityOf(node: Node, execution: Execution, status: ActivityStatus, at
 }
 
 /** The stored form of a node's derivation. */
-export function recordOf({ derivation }: Node, { shapes }: Services): DerivationRecord {
+export function recordOf({ derivation }: Pick<Node, 'derivation'>, { shapes }: Services): DerivationRecord {
   const { id, definition, parameters, inputs } = derivation;
   return { id, definition, parameters, inputs: bindingsOf(inputs), shapes: shapes.of(derivation) };
 }

@@ -1,12 +1,15 @@
 // Fan-outs inside a resolution: once the list is there, the members take the place of the template.
-import type { BoundInput, Derivation, IdentityContext } from '../bind/derivation.ts';
+import { childrenOf, nodesOf, type BoundInput, type Derivation, type IdentityContext } from '../bind/derivation.ts';
 import { expand } from '../bind/expand.ts';
 import { StemmaError } from '../errors.ts';
+import { postOrder } from '../graph/post-order.ts';
 import type { Manifest } from '../identity/records.ts';
 import { decodeValue } from '../values/codec.ts';
 import type { Board } from './board.ts';
 import type { Contents } from './contents.ts';
+import { recordOf } from './execution.ts';
 import { expandInput, type Node } from './node.ts';
+import type { Services } from './services.ts';
 
 type Each = Extract<BoundInput, { kind: 'each' }>;
 
@@ -41,4 +44,18 @@ async function readList(manifest: Extract<Manifest, { outputs: unknown }>, each:
   return decodeValue(payloads.get(entry.digest)!, () => {
     throw new StemmaError('invalid_request', 'a fan-out over files is not possible: list their names instead');
   });
+}
+
+/** Keeps the templates of fan-outs in the index: they are never executed, but the family tree of the whole names them. */
+export async function recordTemplates(nodes: readonly Node[], services: Services): Promise<void> {
+  const roots = nodes.flatMap(({ derivation }) => Object.values(derivation.inputs).flatMap((input) => [...templatesIn(input)]));
+  const templates: Derivation[] = [];
+  postOrder(roots, (derivation) => childrenOf(derivation, true), (derivation) => void templates.push(derivation));
+  if (templates.length > 0) await services.index.recordDerivations(templates.map((derivation) => recordOf({ derivation }, services)));
+}
+
+function* templatesIn(input: BoundInput): Generator<Derivation> {
+  if (input.kind === 'list') for (const item of input.items) yield* templatesIn(item);
+  else if (input.kind === 'map') for (const item of Object.values(input.entries)) yield* templatesIn(item);
+  else if (input.kind === 'each') yield* nodesOf(input.template, true);
 }

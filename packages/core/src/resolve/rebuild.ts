@@ -1,5 +1,6 @@
 // Rebuilds derivations from what the index keeps of them: so that any stored result can be made again, and the
 // answer "the code has changed" is given instead of another result under the same name.
+import type { AnyAnalysis } from '../analysis/declaration.ts';
 import type { Registry } from '../analysis/registry.ts';
 import { makeDerivation, type BoundInput, type Derivation, type IdentityContext } from '../bind/derivation.ts';
 import { FileLeaf, LiteralLeaf } from '../bind/leaves.ts';
@@ -29,10 +30,10 @@ export async function rebuild(id: Digest, index: ResultIndex, registry: Registry
   return made.get(id)!;
 }
 
-const builtIn = new Map([
+const builtIn: ReadonlyMap<string, AnyAnalysis> = new Map<string, AnyAnalysis>([
   ['stemma.File', FileLeaf],
   ['stemma.Literal', LiteralLeaf],
-] as const) as ReadonlyMap<string, Derivation['analysis']>;
+]);
 
 /** The records of a derivation and of everything it is made from, fan-out templates included, level by level. */
 export async function readRecords(id: Digest, index: Pick<ResultIndex, 'derivations'>): Promise<Map<Digest, DerivationRecord>> {

@@ -6,7 +6,7 @@ import { Board } from './board.ts';
 import { Discovery } from './discovery.ts';
 import type { EventStream, Origin, ResolutionEvent } from './events.ts';
 import type { RetryPolicy } from './execution.ts';
-import { expandFanOuts } from './fan-out.ts';
+import { expandFanOuts, recordTemplates } from './fan-out.ts';
 import { readManifests } from './manifests.ts';
 import type { Node } from './node.ts';
 import { prepare } from './preparation.ts';
@@ -116,6 +116,7 @@ export class Resolver {
 
   async #expand(nodes: readonly Node[]): Promise<void> {
     await readManifests(nodes, this.#board, this.#services.index);
+    await recordTemplates(nodes, this.#services);
     for (const node of nodes) {
       try {
         const inputs = await expandFanOuts(node, this.#board, this.#services.contents, this.#services.identity);

@@ -1,0 +1,103 @@
+// Code digests: an edit of an analysis, or of anything it imports inside its module, changes its identity, so that no
+// stale result can ever be served. Other analyses that it imports as inputs do not count: they have identities of their own.
+import { canonicalJson, StemmaError, type AnalysisDefinition, type AnyAnalysis, type PipelineModule } from '@stemma/core';
+import { sha256 } from '../hashing/sha256.ts';
+import { SourceTree, type SourceFile } from './closure.ts';
+
+/** What the code of an analysis is: the digest, and the files and packages behind it. */
+export interface CodeInfo {
+  readonly digest: string;
+  /** File URLs with their digests; empty for analyses that were declared without a file. */
+  readonly files: readonly { readonly url: string; readonly digest: string }[];
+  readonly packages: readonly string[];
+}
+
+type Exports = Readonly<Record<string, unknown>>;
+
+/** The code of all analyses of the loaded modules. */
+export class CodeDigests {
+  readonly #tree = new SourceTree();
+  readonly #exports = new Map<string, Exports>();
+  readonly #homes = new Map<AnyAnalysis, string>();
+  readonly #infos = new Map<AnyAnalysis, CodeInfo>();
+
+  /** Finds the source files of a module's analyses. To be called once for each module, before {@link of}. */
+  async add(module: PipelineModule): Promise<void> {
+    if (!module.source?.startsWith('file:')) return;
+    const urls = this.#reachable(module.source);
+    for (const url of urls) {
+      if (this.#exports.has(url)) continue;
+      // Every file was loaded when the module was: importing it again runs nothing, it only gives the exports.
+      const exported = (await import(url)) as Exports;
+      this.#exports.set(url, exported);
+      for (const value of Object.values(exported)) if (isAnalysis(value)) this.#settle(value, url);
+    }
+  }
+
+  // An index re-exports what another file declares: the declaring file is the one that imports the other's less.
+  #settle(analysis: AnyAnalysis, url: string): void {
+    const earlier = this.#homes.get(analysis);
+    if (earlier === undefined || this.#imports(earlier, url)) this.#homes.set(analysis, url);
+  }
+
+  #imports(from: string, to: string): boolean {
+    return this.#reachable(from).includes(to);
+  }
+
+  #reachable(start: string): string[] {
+    const seen = new Set([start]);
+    for (const url of seen) for (const { url: next } of this.#tree.file(url)?.imports ?? []) if (next && this.#tree.file(next)) seen.add(next);
+    return [...seen];
+  }
+
+  /** The code of an analysis. One that was declared without a file counts by the text of its function. */
+  of(analysis: AnyAnalysis): CodeInfo {
+    let info = this.#infos.get(analysis);
+    if (!info) this.#infos.set(analysis, (info = this.#compute(analysis)));
+    return info;
+  }
+
+  #compute(analysis: AnyAnalysis): CodeInfo {
+    const { definition } = analysis;
+    if (definition.code === 'version') return { digest: sha256('version'), files: [], packages: [] };
+    const home = this.#homes.get(analysis);
+    const base = definition.specialises && this.of(definition.specialises);
+    const own = home === undefined ? inlineCode(definition) : this.#closure(home);
+    if (!base) return own;
+    const files = [...own.files, ...base.files.filter(({ url }) => own.files.every((file) => file.url !== url))];
+    return { digest: sha256(canonicalJson([own.digest, base.digest])), files, packages: [...new Set([...own.packages, ...base.packages])] };
+  }
+
+  #closure(home: string): CodeInfo {
+    const files = new Map<string, SourceFile>();
+    const packages = new Set<string>();
+    const pending = [home];
+    for (let url = pending.pop(); url !== undefined; url = pending.pop()) {
+      const file = this.#tree.file(url);
+      if (!file) throw new StemmaError('not_found', `source file ${url} is not there any more`);
+      files.set(url, file);
+      for (const next of file.imports) {
+        if (next.package !== undefined) packages.add(next.package);
+        if (next.url !== undefined && !files.has(next.url) && this.#tree.file(next.url) && !this.#onlyAnalyses(next.url, next.clause.names)) pending.push(next.url);
+      }
+    }
+    const list = [...files.values()].map(({ url, digest }) => ({ url, digest }));
+    // The digest must not depend on where the checkout lies: files count by content, in a stable order.
+    const digest = sha256(canonicalJson([list.map((file) => file.digest).sort(), [...packages].sort()]));
+    return { digest, files: list, packages: [...packages].sort() };
+  }
+
+  // True when all that is imported from a file are analyses, taken as inputs.
+  #onlyAnalyses(url: string, names: readonly string[] | undefined): boolean {
+    const exported = this.#exports.get(url);
+    return exported !== undefined && names !== undefined && names.length > 0 && names.every((name) => isAnalysis(exported[name]));
+  }
+}
+
+function inlineCode(definition: AnalysisDefinition): CodeInfo {
+  return { digest: sha256(`inline ${String(definition.run)}`), files: [], packages: [] };
+}
+
+function isAnalysis(value: unknown): value is AnyAnalysis {
+  return typeof value === 'function' && (value as Partial<AnyAnalysis>).kind === 'analysis';
+}

@@ -1,0 +1,53 @@
+// One execution, wherever it happens: decode inputs, call `run`, check and encode what it returns, tell failures apart.
+import { asStemmaError, encodeOutputs, ExpectedFailure, fromCanonicalForm, runArguments, StemmaError, TransientFailure, type AnyAnalysis, type ExecutionOutcome, type Json, type Supplied } from '@stemma/core';
+import { sha256 } from '../hashing/sha256.ts';
+import { digestFileSync } from './digest-file.ts';
+import type { NodeActivity } from './node-activity.ts';
+
+/** What `run` is called with. */
+export interface RunInput {
+  readonly analysis: AnyAnalysis;
+  readonly parameters: Readonly<Record<string, Json>>;
+  readonly inputs: Readonly<Record<string, Supplied>>;
+  readonly activity: NodeActivity;
+}
+
+/** Calls an analysis; whatever it does becomes an outcome. */
+export async function runTask({ analysis, parameters, inputs, activity }: RunInput): Promise<ExecutionOutcome> {
+  const { definition } = analysis;
+  try {
+    const values: Record<string, unknown> = {};
+    for (const name in parameters) values[name] = fromCanonicalForm(parameters[name]!);
+    const seen = runArguments(inputs, values, activity.fileOf);
+    const returned = await definition.run!(seen as never, activity);
+    activity.signal.throwIfAborted();
+    return { kind: 'outputs', outputs: encodeOutputs(definition, returned, sha256, digestFileSync) };
+  } catch (thrown) {
+    return failureOf(thrown, activity.signal);
+  }
+}
+
+function failureOf(thrown: unknown, signal: AbortSignal): ExecutionOutcome {
+  if (signal.aborted) return abortOutcome(signal);
+  if (thrown instanceof ExpectedFailure) {
+    return { kind: 'expected_failure', reason: thrown.reason, message: thrown.message, detail: thrown.detail };
+  }
+  const { message, stack } = thrown instanceof Error ? thrown : { message: String(thrown), stack: undefined };
+  const code = thrown instanceof StemmaError && thrown.code === 'corrupt' ? 'corrupt' : 'analysis_failed';
+  return { kind: 'error', code, message, transient: isTransient(thrown), ...(stack !== undefined && { stack }) };
+}
+
+/** The outcome of an execution whose signal was aborted: over its time limit, or cancelled. */
+export function abortOutcome(signal: AbortSignal): ExecutionOutcome {
+  const reason = signal.reason instanceof StemmaError && signal.reason.code === 'timeout' ? signal.reason : undefined;
+  return { kind: 'error', code: reason ? 'timeout' : 'cancelled', message: reason ? asStemmaError(reason).message : 'cancelled', transient: false };
+}
+
+// Errors of the operating system and the network that say "not now" rather than "never".
+const transientCodes = new Set(['EAGAIN', 'EBUSY', 'ECONNREFUSED', 'ECONNRESET', 'EMFILE', 'ENETUNREACH', 'ENFILE', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+function isTransient(thrown: unknown): boolean {
+  if (thrown instanceof TransientFailure) return true;
+  const { code } = (thrown ?? {}) as { code?: unknown };
+  return typeof code === 'string' && transientCodes.has(code);
+}

@@ -1,0 +1,135 @@
+// Puts an engine together. The only place that picks implementations: a new backend is one more line here.
+import { mkdirSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  checkedSlots,
+  CodeDigests,
+  fetchSource,
+  fileBlobs,
+  inlineExecutor,
+  loadFile,
+  memoryBlobs,
+  memoryIndex,
+  mirrorsFromEnvironment,
+  runtimeEnvironment,
+  sha256,
+  sqliteIndex,
+  systemClock,
+  threadExecutor,
+  tieredBlobs,
+  type SourceProgress,
+} from '@stemma/backends';
+import { Engine, Registry, StemmaError, type AnyAnalysis, type BlobStore, type Definition, type FetchFile, type PipelineModule, type ResultIndex, type SourceEntry } from '@stemma/core';
+
+/** How a Stemma is opened. */
+export interface OpenOptions {
+  /** Folder of the store, made when it is missing; `memory` for one that ends with the process. Default: `STEMMA_STORE`, else `.stemma` here. */
+  readonly store?: string;
+  /** Pipeline modules, in order: later ones may substitute analyses of earlier ones. */
+  readonly modules?: readonly PipelineModule[];
+  /** Blob folders of other stores (a shared disk, a colleague's), read through and never written. */
+  readonly readThrough?: readonly string[];
+  /** Folders with data files; default: `STEMMA_DATA_MIRROR`, else `../shared/data` where it is there. */
+  readonly mirrors?: readonly string[];
+  /** How many activities at once; default: the number of cores. */
+  readonly jobs?: number;
+  /** Open for reading only: nothing can be run. */
+  readonly readOnly?: boolean;
+  /** Who asks, for the records; default: the user of this process. */
+  readonly agent?: string;
+  /** False to refuse downloads. */
+  readonly network?: boolean;
+  /** Modules that worker threads import first, by URL. */
+  readonly preload?: readonly string[];
+}
+
+/** What is opened: the engine and what it stands on. */
+export interface Composition {
+  readonly engine: Engine;
+  readonly index: ResultIndex;
+  readonly blobs: BlobStore;
+  readonly code: CodeDigests;
+  readonly store: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Composes an engine over a store.
+ * @throws StemmaError `unavailable` when the store cannot be made or written; `conflict` when it is of a newer version.
+ */
+export async function compose(options: OpenOptions = {}): Promise<Composition> {
+  const store = options.store ?? process.env.STEMMA_STORE ?? '.stemma';
+  const root = resolve(store);
+  const { blobs, index } = openStore(store, root, options);
+  const { modules = [], jobs } = options;
+  const registry = new Registry(modules);
+  const code = new CodeDigests();
+  for (const module of modules) await code.add(module);
+  const workRoot = store === 'memory' ? join(process.env.TMPDIR ?? '/tmp', `stemma-${process.pid}`) : join(root, 'work');
+  const moduleUrlOf = (analysis: AnyAnalysis) => registry.moduleOf(analysis)?.source;
+  const inline = inlineExecutor({ workRoot });
+  const pool = threadExecutor({ workRoot, moduleUrlOf, preload: options.preload, ...(jobs !== undefined && { slots: checkedSlots(jobs) }) });
+  const engine = new Engine({
+    registry,
+    index,
+    blobs,
+    inline,
+    pool,
+    clock: systemClock,
+    identity: { sha256, definitionOf: definitionsBy(code) },
+    fetchFile: fetchThrough(blobs, options),
+    loadFile,
+    agent: options.agent ?? userInfo().username,
+    host: hostname(),
+    pid: process.pid,
+  });
+  const close = async () => {
+    await pool.close();
+    await index.close();
+  };
+  return { engine, index, blobs, code, store, close };
+}
+
+function openStore(store: string, root: string, { readOnly = false, readThrough = [] }: OpenOptions): { blobs: BlobStore; index: ResultIndex } {
+  if (store === 'memory') return { blobs: memoryBlobs(), index: memoryIndex() };
+  if (!readOnly) makeFolder(root);
+  const own = fileBlobs({ directory: join(root, 'blobs'), readOnly });
+  const others = readThrough.map((path) => ({ store: fileBlobs({ directory: join(resolve(path), 'blobs'), readOnly: true }) }));
+  const blobs = others.length === 0 ? own : tieredBlobs([{ store: own }, ...others]);
+  return { blobs, index: sqliteIndex({ path: join(root, 'index.sqlite'), readOnly }) };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StemmaError('unavailable', `the store ${path} cannot be made (${code}): choose another folder with --store or STEMMA_STORE`, { store: path }, cause);
+  }
+}
+
+// A definition is made once for each analysis: it is part of every id.
+function definitionsBy(code: CodeDigests): (analysis: AnyAnalysis) => Definition {
+  const environment = runtimeEnvironment().digest;
+  const known = new Map<AnyAnalysis, Definition>();
+  return (analysis) => {
+    let definition = known.get(analysis);
+    if (!definition) {
+      const { name, version } = analysis.definition;
+      const isVersionOnly = analysis.definition.code === 'version';
+      definition = { name, version, code: code.of(analysis).digest, environment: isVersionOnly ? sha256('any') : environment };
+      known.set(analysis, definition);
+    }
+    return definition;
+  };
+}
+
+function fetchThrough(blobs: BlobStore, options: OpenOptions): FetchFile {
+  const mirrors = options.mirrors ?? mirrorsFromEnvironment(process.env, process.cwd());
+  return async ({ digest, name, source }, observer, signal) => {
+    const entry: SourceEntry = { mediaType: 'application/octet-stream', ...source, name, sha256: digest, urls: options.network === false ? [] : (source?.urls ?? []) };
+    const onProgress = ({ receivedBytes, totalBytes }: SourceProgress) => observer.progress(totalBytes ? receivedBytes / totalBytes : 0, `fetching ${name}`);
+    return fetchSource(entry, { mirrors, blobs, signal: signal as globalThis.AbortSignal, onProgress });
+  };
+}

@@ -1,0 +1,193 @@
+// The library: everything that Stemma can do, for programs. The command line uses nothing else.
+import {
+  checkStore,
+  collectGarbage,
+  differences,
+  familyTree,
+  storeUsage,
+  StemmaError,
+  whyMissing,
+  type ActivityRecord,
+  type AnyAnalysis,
+  type CheckReport,
+  type Derivation,
+  type DerivationRecord,
+  type Difference,
+  type Digest,
+  type FamilyTree,
+  type GarbagePolicy,
+  type GarbageReport,
+  type Plan,
+  type Request,
+  type Resolution,
+  type ResolveOptions,
+  type Result,
+  type ResultQuery,
+  type ResultSummary,
+  type Usage,
+  type WhyReport,
+  isDigest,
+} from '@stemma/core';
+import type { CodeInfo } from '@stemma/backends';
+import { compose, type Composition, type OpenOptions } from './compose.ts';
+
+/** What running a derivation again has shown. */
+export interface Verification {
+  readonly id: Digest;
+  readonly name: string;
+  /** True when every output has the same bytes. */
+  readonly reproduced: boolean;
+  readonly message: string;
+}
+
+/** An open store with loaded modules. Close it, or declare it with `await using`. */
+export class Stemma implements AsyncDisposable {
+  readonly #parts: Composition;
+
+  constructor(parts: Composition) {
+    this.#parts = parts;
+  }
+
+  /** Where the store is. */
+  get store(): string {
+    return this.#parts.store;
+  }
+
+  /** The loaded modules, in order. */
+  get modules() {
+    return this.#parts.engine.registry.modules;
+  }
+
+  /** The names of all analyses of the loaded modules, sorted. */
+  get analyses(): string[] {
+    return this.#parts.engine.registry.names;
+  }
+
+  /** An analysis by full or unambiguous short name. @throws StemmaError `not_found` with the nearest name. */
+  analysis(name: string): AnyAnalysis {
+    return this.#parts.engine.analysis(name);
+  }
+
+  /** The code behind an analysis: digest, files, packages. */
+  codeOf(analysis: AnyAnalysis): CodeInfo {
+    return this.#parts.code.of(analysis);
+  }
+
+  /** The derivation that a request names. @throws StemmaError `invalid_request`, `not_found`. */
+  bind(request: Request<unknown>): Derivation {
+    return this.#parts.engine.bind(request);
+  }
+
+  /** What resolving a request would do; nothing runs. */
+  plan(request: Request<unknown>): Promise<Plan> {
+    return this.#parts.engine.plan(request);
+  }
+
+  /** Starts resolving a request; follow `events()`, await `result`. */
+  resolve<O>(request: Request<O>, options?: ResolveOptions): Resolution<O> {
+    return this.#parts.engine.resolve(request, options);
+  }
+
+  /** Resolves a request and gives its outputs: the shortest way. @throws StemmaError, also `no_data` for expected failures. */
+  async run<O>(request: Request<O>, options?: ResolveOptions): Promise<O> {
+    return (await this.resolve(request, options).result).outputs();
+  }
+
+  /** Why a request would have to run again: what changed since the nearest earlier result. */
+  why(request: Request<unknown>): Promise<WhyReport> {
+    return whyMissing(this.bind(request), this.#parts.engine.services);
+  }
+
+  /** The full id for an id or an unambiguous prefix of at least four digits. @throws StemmaError `not_found`, `invalid_request`. */
+  async idOf(idOrPrefix: string): Promise<Digest> {
+    if (isDigest(idOrPrefix)) return idOrPrefix;
+    if (!/^[0-9a-f]{4,63}$/.test(idOrPrefix)) throw new StemmaError('invalid_request', `"${idOrPrefix}" is no result id: give at least four of its 64 hexadecimal digits`);
+    const ids = await this.#parts.index.expand(idOrPrefix);
+    if (ids.length === 1) return ids[0]!;
+    if (ids.length === 0) throw new StemmaError('not_found', `no result begins with ${idOrPrefix} in ${this.store}`);
+    throw new StemmaError('invalid_request', `${idOrPrefix} could be ${ids.map((id) => id.slice(0, 12)).join(', ')}: give more digits`);
+  }
+
+  /** A stored result, readable without its code. @throws StemmaError `not_found`, `gone`. */
+  async result(idOrPrefix: string): Promise<Result<Record<string, unknown>>> {
+    return (await this.#parts.engine.result(await this.idOf(idOrPrefix))) as Result<Record<string, unknown>>;
+  }
+
+  /** How a derivation is defined: analysis, versions, parameters, inputs. @throws StemmaError `not_found`. */
+  async derivation(idOrPrefix: string): Promise<DerivationRecord> {
+    const id = await this.idOf(idOrPrefix);
+    const record = (await this.#parts.index.derivations([id])).get(id);
+    if (!record) throw new StemmaError('not_found', `no derivation ${id} in ${this.store}`);
+    return record;
+  }
+
+  /** The executions of a derivation, newest first. */
+  async activities(idOrPrefix: string): Promise<ActivityRecord[]> {
+    return this.#parts.index.activities(await this.idOf(idOrPrefix));
+  }
+
+  /** Stored results, newest first. */
+  find(query: ResultQuery = {}): Promise<ResultSummary[]> {
+    return this.#parts.index.find(query);
+  }
+
+  /** The family tree of a derivation: everything that it was made from. */
+  async tree(idOrPrefix: string): Promise<FamilyTree> {
+    return familyTree(await this.idOf(idOrPrefix), this.#parts.index);
+  }
+
+  /** Why two results differ: the causes, by simultaneous descent over their inputs. */
+  async diff(a: string, b: string): Promise<Difference[]> {
+    return differences(await this.idOf(a), await this.idOf(b), this.#parts.index);
+  }
+
+  /** Runs a stored derivation again and compares bytes. @throws StemmaError `conflict` when the loaded code is not the one that made it. */
+  async verify(idOrPrefix: string, options: Omit<ResolveOptions, 'force'> = {}): Promise<Verification> {
+    const derivation = await this.#parts.engine.rebuild(await this.idOf(idOrPrefix));
+    const { id, definition } = derivation;
+    try {
+      await this.#parts.engine.resolve(derivation, { ...options, force: true }).result;
+      return { id, name: definition.name, reproduced: true, message: 'every output has the same bytes' };
+    } catch (error) {
+      if (!(error instanceof StemmaError) || error.code !== 'conflict') throw error;
+      return { id, name: definition.name, reproduced: false, message: error.message };
+    }
+  }
+
+  /** Keeps a result from garbage collection, or no longer. */
+  async pin(idOrPrefix: string, pinned = true): Promise<void> {
+    await this.#parts.index.pin([await this.idOf(idOrPrefix)], pinned);
+  }
+
+  /** Forgets bytes, never provenance. */
+  gc(policy: GarbagePolicy): Promise<GarbageReport> {
+    const { index, blobs, engine } = this.#parts;
+    return collectGarbage(policy, { index, blobs, clock: engine.services.clock });
+  }
+
+  /** Looks for damage: every blob against its digest, every result against its blobs, the index against itself. */
+  check(onProgress?: (checked: number, total: number) => void): Promise<CheckReport> {
+    const { index, blobs } = this.#parts;
+    return checkStore({ index, blobs, onProgress });
+  }
+
+  /** What takes how much room. */
+  usage(): Promise<Usage> {
+    const { index, blobs } = this.#parts;
+    return storeUsage({ index, blobs });
+  }
+
+  /** Ends worker threads and closes the store. */
+  close(): Promise<void> {
+    return this.#parts.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Opens a store with modules: `await using stemma = await open({ modules: [tutorial] })`. @throws StemmaError as {@link compose}. */
+export async function open(options: OpenOptions = {}): Promise<Stemma> {
+  return new Stemma(await compose(options));
+}
