@@ -17,6 +17,7 @@ import { session } from './sqlite/owner.ts';
 import { derivations, expand, latest, timings, used, users } from './sqlite/provenance.ts';
 import { publish, recordActivities } from './sqlite/publish.ts';
 import { readActivities } from './sqlite/record-activity.ts';
+import { recordDerivations } from './sqlite/record-derivations.ts';
 
 /** How to open a SQLite index. */
 export interface SqliteIndexOptions {
@@ -65,6 +66,9 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
     release: async (leases) => flight.release(leases),
     publish: async (batch) => publish(connection, clock, batch),
     recordActivities: async (activities) => recordActivities(connection, activities),
+    recordDerivations: async (records) => {
+      if (records.length > 0) connection.write('volatile', () => recordDerivations(connection, records, []));
+    },
     ...questions(connection),
     ...care(connection, clock, uses),
     close: async () => {

@@ -54,51 +54,55 @@ export function careContract(make: MakeIndex): void {
       assert.equal(contents.get(unused!.contentDigest)?.lastUsedMs, startMs);
     });
 
-    it('does not forget what is pinned, by whichever of its derivations', async (t) => {
-      const index = await make(t, testClock());
-      const outputs = { value: 'equal' };
-      const [one, two] = [1, 2].map((number) => samplePublication({ parameters: { number }, outputs }));
-      const free = samplePublication();
-      await publishAll(index, one!, two!, free);
-      await index.pin([two!.derivation.id, two!.derivation.id, sha256('unknown')], true);
-      assert.equal((await contentsOf(index)).get(one!.contentDigest)?.pinned, true);
-      assert.equal((await index.results([two!.derivation.id])).get(two!.derivation.id)?.pinned, true);
-      assert.equal((await index.results([one!.derivation.id])).get(one!.derivation.id)?.pinned, false);
-      assert.equal(
-        await index.forget([one!.contentDigest, free.contentDigest]),
-        free.payloads.values().next().value!.length,
-      );
-      assert.equal((await index.known([one!.derivation.id])).size, 1);
-      await index.pin([two!.derivation.id], false);
-      assert.equal(await index.forget([one!.contentDigest]), 5);
-    });
+    keepingTests(make);
+  });
+}
 
-    it('counts rows and bytes', async (t) => {
-      const index = await make(t, testClock());
-      await publishAll(index, ...samplePublications(10));
-      const { bytes, rows } = await index.size();
-      assert.ok(bytes >= 10 * 64);
-      const count = (name: string) => Object.entries(rows).find(([table]) => table.startsWith(name))?.[1];
-      assert.deepEqual([count('result'), count('content'), count('payload')], [10, 10, 10]);
-    });
+function keepingTests(make: MakeIndex): void {
+  it('does not forget what is pinned, by whichever of its derivations', async (t) => {
+    const index = await make(t, testClock());
+    const outputs = { value: 'equal' };
+    const [one, two] = [1, 2].map((number) => samplePublication({ parameters: { number }, outputs }));
+    const free = samplePublication();
+    await publishAll(index, one!, two!, free);
+    await index.pin([two!.derivation.id, two!.derivation.id, sha256('unknown')], true);
+    assert.equal((await contentsOf(index)).get(one!.contentDigest)?.pinned, true);
+    assert.equal((await index.results([two!.derivation.id])).get(two!.derivation.id)?.pinned, true);
+    assert.equal((await index.results([one!.derivation.id])).get(one!.derivation.id)?.pinned, false);
+    assert.equal(
+      await index.forget([one!.contentDigest, free.contentDigest]),
+      free.payloads.values().next().value!.length,
+    );
+    assert.equal((await index.known([one!.derivation.id])).size, 1);
+    await index.pin([two!.derivation.id], false);
+    assert.equal(await index.forget([one!.contentDigest]), 5);
+  });
 
-    it('finds nothing wrong with what it wrote itself, and what was tampered with before', async (t) => {
-      const index = await make(t, testClock());
-      await publishAll(index, ...samplePublications(20, true));
-      assert.deepEqual(await index.check(), []);
-      const publication = samplePublication();
-      const [digest] = publication.payloads.keys();
-      await publishAll(index, { ...publication, payloads: new Map([[digest!, new Uint8Array(3)]]) });
-      const defects = await index.check();
-      assert.equal(defects.length, 1);
-      assert.match(defects[0]!.what, new RegExp(digest!));
-    });
+  it('counts rows and bytes', async (t) => {
+    const index = await make(t, testClock());
+    await publishAll(index, ...samplePublications(10));
+    const { bytes, rows } = await index.size();
+    assert.ok(bytes >= 10 * 64);
+    const count = (name: string) => Object.entries(rows).find(([table]) => table.startsWith(name))?.[1];
+    assert.deepEqual([count('result'), count('content'), count('payload')], [10, 10, 10]);
+  });
 
-    it('can be closed twice', async (t) => {
-      const index = await make(t, testClock());
-      await index.claim([sha256('derivation')]);
-      await index.close();
-      await index.close();
-    });
+  it('finds nothing wrong with what it wrote itself, and what was tampered with before', async (t) => {
+    const index = await make(t, testClock());
+    await publishAll(index, ...samplePublications(20, true));
+    assert.deepEqual(await index.check(), []);
+    const publication = samplePublication();
+    const [digest] = publication.payloads.keys();
+    await publishAll(index, { ...publication, payloads: new Map([[digest!, new Uint8Array(3)]]) });
+    const defects = await index.check();
+    assert.equal(defects.length, 1);
+    assert.match(defects[0]!.what, new RegExp(digest!));
+  });
+
+  it('can be closed twice', async (t) => {
+    const index = await make(t, testClock());
+    await index.claim([sha256('derivation')]);
+    await index.close();
+    await index.close();
   });
 }

@@ -13,6 +13,8 @@ export function publicationContract(make: MakeIndex): void {
       const index = await make(t, testClock());
       assert.deepEqual(await index.publish([]), []);
       await index.recordActivities([]);
+      await index.pin([], true);
+      assert.equal(await index.forget([]), 0);
     });
 
     it('keeps what is there when the same derivation is published again', async (t) => {
@@ -182,6 +184,18 @@ function sharedValueTests(make: MakeIndex): void {
     assert.equal((await index.payloads([sha256('shared')])).size, 1);
     assert.equal(await index.forget([narrow.contentDigest]), 6);
     assert.equal((await index.payloads([sha256('shared')])).size, 0);
+    assert.deepEqual(await index.check(), []);
+  });
+
+  it('keeps derivations without an execution, and does not take them for results', async (t) => {
+    const index = await make(t, testClock());
+    const template = sampleDerivation({ name: 'test.Template', parameters: { item: { $hole: 0 } } });
+    await index.recordDerivations([]);
+    await index.recordDerivations([template, template]);
+    await index.recordDerivations([template]);
+    assert.deepEqual(await index.derivations([template.id]), new Map([[template.id, template]]));
+    assert.equal((await index.known([template.id])).size, 0);
+    assert.deepEqual(await index.latest('test.Template', 1), []);
     assert.deepEqual(await index.check(), []);
   });
 

@@ -10,25 +10,7 @@ import type { MakeIndex } from './setting.ts';
 /** Declares the tests of derivations, used, users, expand, latest, timings and find. */
 export function questionContract(make: MakeIndex): void {
   describe('questions', () => {
-    it('gives the whole record of a derivation back', async (t) => {
-      const index = await make(t, testClock());
-      const options = {
-        parameters: { 'bin size': 1e-7, name: 'GRB "230307A"', list: [1, null, { deep: true }], ä: '\u0001' },
-        inputs: { raw: sha256('raw'), calibration: sha256('calibration') },
-      };
-      const publication = samplePublication(options);
-      await publishAll(index, publication);
-      const { id } = publication.derivation;
-      assert.deepEqual((await index.derivations([id, sha256('unknown')])).get(id), sampleDerivation(options));
-    });
-
-    it('keeps definitions apart that differ in version only', async (t) => {
-      const index = await make(t, testClock());
-      const [one, two] = ['1', '2'].map((version) => samplePublication({ version }));
-      await publishAll(index, one!, two!);
-      const found = await index.derivations([one!.derivation.id, two!.derivation.id]);
-      assert.deepEqual([...found.values()], [one!.derivation, two!.derivation]);
-    });
+    recordTests(make);
 
     it('tells direct inputs by input name, members of a fan-out in their order', async (t) => {
       const index = await make(t, testClock());
@@ -78,6 +60,28 @@ export function questionContract(make: MakeIndex): void {
   });
 }
 
+function recordTests(make: MakeIndex): void {
+  it('gives the whole record of a derivation back', async (t) => {
+    const index = await make(t, testClock());
+    const options = {
+      parameters: { 'bin size': 1e-7, name: 'GRB "230307A"', list: [1, null, { deep: true }], ä: '\u0001' },
+      inputs: { raw: sha256('raw'), calibration: sha256('calibration') },
+    };
+    const publication = samplePublication(options);
+    await publishAll(index, publication);
+    const { id } = publication.derivation;
+    assert.deepEqual((await index.derivations([id, sha256('unknown')])).get(id), sampleDerivation(options));
+  });
+
+  it('keeps definitions apart that differ in version only', async (t) => {
+    const index = await make(t, testClock());
+    const [one, two] = ['1', '2'].map((version) => samplePublication({ version }));
+    await publishAll(index, one!, two!);
+    const found = await index.derivations([one!.derivation.id, two!.derivation.id]);
+    assert.deepEqual([...found.values()], [one!.derivation, two!.derivation]);
+  });
+}
+
 function historyTests(make: MakeIndex): void {
   it('lists the latest results of an analysis, newest first, forgotten ones too', async (t) => {
     const clock = testClock(0);
@@ -116,51 +120,50 @@ function historyTests(make: MakeIndex): void {
   });
 }
 
-function findTests(make: MakeIndex): void {
-  async function filled(
-    index: ResultIndex,
-    set: (ms: number) => void,
-  ): Promise<(query: ResultQuery) => Promise<string[]>> {
-    const samples = [
-      samplePublication({ name: 'acs.LightCurve', parameters: { burst: 'GRB 230307A', binS: 4 } }),
-      samplePublication({ name: 'acs.LightCurve', parameters: { burst: 'GRB 230307A', binS: 40 } }),
-      samplePublication({ name: 'acs.Excess', parameters: { label: 'Über "alles"', nested: { binS: 4 } } }),
-      samplePublication({ name: 'spi.Spectrum', failure: { reason: 'no_data', message: 'none', detail: {} } }),
-    ];
-    const labels = new Map(samples.map(({ derivation }, i) => [derivation.id, 'ABCD'[i]!]));
-    for (const [i, sample] of samples.entries()) {
-      set(1000 * (i + 1));
-      await publishAll(index, sample);
-    }
-    return async (query) => (await index.find(query)).map(({ id }) => labels.get(id)!);
-  }
-
-  const cases: [string, ResultQuery, string][] = [
-    ['everything, newest first', {}, 'DCBA'],
-    ['one name', { name: 'acs.LightCurve' }, 'BA'],
-    ['a prefix', { name: 'acs.*' }, 'CBA'],
-    ['no part of a name without a star', { name: 'acs' }, ''],
-    ['a time', { sinceMs: 3000 }, 'DC'],
-    ['failures', { failed: true }, 'D'],
-    ['successes', { failed: false }, 'CBA'],
-    ['a text in a name', { text: 'CURVE' }, 'BA'],
-    ['a text in a value', { text: '230307a' }, 'BA'],
-    ['a text in the name of a parameter', { text: 'bins' }, 'CBA'],
-    ['a text with an umlaut and a quote', { text: 'über "' }, 'C'],
-    ['a text that is nowhere', { text: '%' }, ''],
-    ['an equal parameter', { parameters: { binS: 4 } }, 'A'],
-    ['several equal parameters', { parameters: { binS: 40, burst: 'GRB 230307A' } }, 'B'],
-    ['a nested parameter as a whole only', { parameters: { nested: { binS: 4 } } }, 'C'],
-    ['a parameter that nobody has', { parameters: { toString: 1 } }, ''],
-    ['a page', { limit: 2, offset: 1 }, 'CB'],
-    ['a page of what a text means', { text: 'burst', limit: 1, offset: 1 }, 'A'],
-    ['nothing for a limit of zero', { limit: 0 }, ''],
-    [
-      'all conditions at once',
-      { name: 'acs.*', text: 'grb', parameters: { binS: 4 }, failed: false, sinceMs: 500 },
-      'A',
-    ],
+/** Four results, published a second apart; the search answers with their letters. */
+async function filled(
+  index: ResultIndex,
+  set: (ms: number) => void,
+): Promise<(query: ResultQuery) => Promise<string[]>> {
+  const samples = [
+    samplePublication({ name: 'acs.LightCurve', parameters: { burst: 'GRB 230307A', binS: 4 } }),
+    samplePublication({ name: 'acs.LightCurve', parameters: { burst: 'GRB 230307A', binS: 40 } }),
+    samplePublication({ name: 'acs.Excess', parameters: { label: 'Über "alles"', nested: { binS: 4 } } }),
+    samplePublication({ name: 'spi.Spectrum', failure: { reason: 'no_data', message: 'none', detail: {} } }),
   ];
+  const labels = new Map(samples.map(({ derivation }, i) => [derivation.id, 'ABCD'[i]!]));
+  for (const [i, sample] of samples.entries()) {
+    set(1000 * (i + 1));
+    await publishAll(index, sample);
+  }
+  return async (query) => (await index.find(query)).map(({ id }) => labels.get(id)!);
+}
+
+/** What is looked for, and the letters of what is found. */
+const cases: [string, ResultQuery, string][] = [
+  ['everything, newest first', {}, 'DCBA'],
+  ['one name', { name: 'acs.LightCurve' }, 'BA'],
+  ['a prefix', { name: 'acs.*' }, 'CBA'],
+  ['no part of a name without a star', { name: 'acs' }, ''],
+  ['a time', { sinceMs: 3000 }, 'DC'],
+  ['failures', { failed: true }, 'D'],
+  ['successes', { failed: false }, 'CBA'],
+  ['a text in a name', { text: 'CURVE' }, 'BA'],
+  ['a text in a value', { text: '230307a' }, 'BA'],
+  ['a text in the name of a parameter', { text: 'bins' }, 'CBA'],
+  ['a text with an umlaut and a quote', { text: 'über "' }, 'C'],
+  ['a text that is nowhere', { text: '%' }, ''],
+  ['an equal parameter', { parameters: { binS: 4 } }, 'A'],
+  ['several equal parameters', { parameters: { binS: 40, burst: 'GRB 230307A' } }, 'B'],
+  ['a nested parameter as a whole only', { parameters: { nested: { binS: 4 } } }, 'C'],
+  ['a parameter that nobody has', { parameters: { toString: 1 } }, ''],
+  ['a page', { limit: 2, offset: 1 }, 'CB'],
+  ['a page of what a text means', { text: 'burst', limit: 1, offset: 1 }, 'A'],
+  ['nothing for a limit of zero', { limit: 0 }, ''],
+  ['all conditions at once', { name: 'acs.*', text: 'grb', parameters: { binS: 4 }, failed: false, sinceMs: 500 }, 'A'],
+];
+
+function findTests(make: MakeIndex): void {
   for (const [what, query, expected] of cases) {
     it(`finds ${what}`, async (t) => {
       const clock = testClock();

@@ -7,7 +7,7 @@ import { manifestSizeBytes } from '../manifest-size.ts';
 import { listAt, livingContent } from './tables.ts';
 import type { MemoryContent, Tables } from './tables.ts';
 
-type Writes = Pick<ResultIndex, 'claim' | 'release' | 'publish' | 'recordActivities'>;
+type Writes = Pick<ResultIndex, 'claim' | 'release' | 'publish' | 'recordActivities' | 'recordDerivations'>;
 
 /** The writing methods over the tables, for the session `owner`. */
 export function memoryWrites(tables: Tables, clock: Clock, owner: string): Writes {
@@ -56,6 +56,9 @@ export function memoryWrites(tables: Tables, clock: Clock, owner: string): Write
         if (!tables.derivations.has(derivation.id)) tables.derivations.set(derivation.id, derivation);
         addActivity(tables, activity);
       }
+    },
+    recordDerivations: async (records) => {
+      for (const record of records) if (!tables.derivations.has(record.id)) tables.derivations.set(record.id, record);
     },
   };
 }

@@ -19,7 +19,10 @@ const checkpointPages = 4096;
 /** A row as an array of columns: half the cost of an object per row. */
 export type Row = readonly unknown[];
 
-/** What must survive a power cut: publications (`durable`), or nothing (`volatile`: leases, times of use). */
+/**
+ * What an answer promises for a power cut: `durable` (publications) that the change survives; `volatile` (leases,
+ * times of use, failed attempts) that it may be lost, but never alone: nothing written after it survives then.
+ */
 export type Durability = 'durable' | 'volatile';
 
 /** An open database with its memory of prepared statements. */

@@ -117,24 +117,19 @@ function recordUsed(
   for (const [ordinal, { role, id }] of sorted.entries()) insert.run(user, ordinal, role, derivations.idOf(id));
 }
 
-/** Records activities that produced no result. */
+/** Records activities that produced no result. Not synced each: a later publication makes them durable with itself. */
 export function recordActivities(
   connection: Connection,
   entries: readonly { readonly activity: ActivityRecord; readonly derivation: DerivationRecord }[],
 ): void {
   if (entries.length === 0) return;
-  connection.write('durable', () => {
-    const derivations = recordDerivations(
-      connection,
-      entries.map(({ derivation }) => derivation),
-      [],
-    );
+  connection.write('volatile', () => {
+    const records = entries.map(({ derivation }) => derivation);
+    const derivations = recordDerivations(connection, records, []);
     const recordActivity = activityRecorder(connection);
     for (const { activity, derivation } of entries) {
-      recordActivity(activity, {
-        derivation: derivations.idOf(derivation.id),
-        analysis: derivations.analysisOf(derivation),
-      });
+      const place = { derivation: derivations.idOf(derivation.id), analysis: derivations.analysisOf(derivation) };
+      recordActivity(activity, place);
     }
   });
 }
