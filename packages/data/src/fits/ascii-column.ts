@@ -7,6 +7,7 @@ import type { Header } from './header.ts';
 import { type NumericArray, numericFormats } from './numeric-type.ts';
 import { decodeFields } from './text-values.ts';
 
+/** TFORM, TBCOL and TNULL of one column. */
 interface AsciiForm {
   readonly letter: string;
   readonly width: number;

@@ -25,6 +25,7 @@ export interface TableBytes {
   readonly label: string;
 }
 
+/** Groups of `repeat` elements, `stride` bytes apart; offsets count from the start of the file. */
 interface Run {
   readonly start: number;
   readonly stride: number;
@@ -67,6 +68,7 @@ function decodeElements(format: ElementFormat, bytes: Uint8Array, run: Run): Ele
   return values;
 }
 
+/** Values of fixed size: one pass over the rows into one array. */
 function decodeFixed(layout: ColumnLayout, table: TableBytes): ColumnValues {
   const { bytes, rowBytes, rowCount } = table;
   const start = table.start + layout.byteOffset;
@@ -95,6 +97,10 @@ interface Descriptors {
   readonly contiguous: boolean;
 }
 
+/**
+ * All descriptors are checked before any array is decoded. Counts and offsets are kept as float64, which is
+ * exact far beyond any file; an offset that is not used (count 0) may be anything.
+ */
 function readDescriptors(layout: ColumnLayout, table: TableBytes, format: ElementFormat): Descriptors {
   const view = viewOf(table.bytes);
   const wide = layout.descriptor === 'Q';

@@ -13,6 +13,7 @@ export interface ChecksumReport {
   readonly datasum: ChecksumState;
 }
 
+/** Adds the carries beyond 32 bits to the low end, until there are none. */
 function fold(sum: number): number {
   let folded = sum;
   while (folded > 0xffffffff) folded = (folded % 0x100000000) + Math.floor(folded / 0x100000000);

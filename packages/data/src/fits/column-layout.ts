@@ -16,6 +16,7 @@ export interface ColumnLayout extends ColumnDescription {
   readonly byteWidth: number;
 }
 
+/** A TFORM value taken apart. */
 interface TableForm {
   readonly repeat: number;
   readonly letter: string;
@@ -54,6 +55,7 @@ function parseDimensions(text: string | undefined, repeat: number): number[] | u
   return sizes !== undefined && product(sizes) === repeat ? sizes : undefined;
 }
 
+// Strings take their fastest axis for characters: TDIM (4,3) is three strings of four.
 function elementShape(
   form: TableForm,
   dimensions: number[] | undefined,
@@ -68,6 +70,7 @@ function elementShape(
   return { shape: [form.repeat / width], width };
 }
 
+/** TNULL counts in stored integers; users compare it with values, which have the unsigned offset applied. */
 function nullValueOf(header: Header, index: number, type: ColumnType): number | bigint | undefined {
   const stored = header.get(`TNULL${index}`);
   if (!isNumericType(type) || type.startsWith('float')) return undefined;

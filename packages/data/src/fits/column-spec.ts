@@ -48,6 +48,7 @@ function invalid(spec: ColumnSpec, problem: string): FitsError {
   return new FitsError('invalid_request', `Column ${JSON.stringify(spec.name)} ${problem}.`);
 }
 
+// `null` alone can only be a logical; nothing at all is taken for text, the only type that has no typed array.
 function inferType(spec: ColumnSpec, sample: unknown): ColumnType {
   const numeric = numericTypeOf(sample);
   if (numeric !== undefined) return numeric;
@@ -72,6 +73,7 @@ function checkScaling(spec: ColumnSpec, type: ColumnType): void {
   if (nullValue !== undefined) throw invalid(spec, `of type ${type} cannot have a nullValue`);
 }
 
+// An array of typed arrays or of arrays holds one of them per row; strings and logicals are their own rows.
 function isPerRow(spec: ColumnSpec): boolean {
   const { values } = spec;
   if (!Array.isArray(values)) return false;

@@ -16,6 +16,7 @@ export interface ColumnDescription {
   readonly comment: string | undefined;
   /** TDISP. */
   readonly display: string | undefined;
+  /** What kind of values the column holds. */
   readonly type: ColumnType;
   /** The kind of descriptor of a variable-length column: 32 (P) or 64 bits (Q). */
   readonly descriptor: 'P' | 'Q' | undefined;
@@ -36,7 +37,15 @@ export interface DecodedColumn {
   readonly nulls?: Uint8Array;
 }
 
-/** A column of a FITS table. It can be handed to `tableHdu` as it is, to be written again. */
+/**
+ * A column of a FITS table. It can be handed to `tableHdu` as it is, to be written again.
+ *
+ * ```ts
+ * const column = table.column('ENERGY');
+ * column.as(Float32Array); // the stored values, when they are float32
+ * column.physical(); // scaled to float64, undefined values NaN
+ * ```
+ */
 export class Column implements ColumnDescription {
   readonly name: string;
   readonly format: string;

@@ -33,6 +33,7 @@ export interface ColumnPlan {
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+// Undefined is a NUL byte (FITS 4.0, section 7.3.3.1).
 function encodeLogical(value: boolean | null | undefined): number {
   return value === true ? 0x54 : value === false ? 0x46 : 0;
 }
@@ -80,6 +81,7 @@ function dimensions(sizes: readonly number[], index: number): KeywordEntry {
   return { keyword: `TDIM${index}`, value: `(${sizes.toReversed().join(',')})` };
 }
 
+/** Strings in fields of one width, padded with NUL, so that trailing blanks survive. */
 function planStrings(column: ResolvedColumn): ColumnPlan {
   const { spec, rowCount, repeat, elementShape } = column;
   const texts = spec.values as readonly string[];
@@ -110,6 +112,7 @@ function planStrings(column: ResolvedColumn): ColumnPlan {
   };
 }
 
+/** Numbers, bits and logicals of a fixed count per row. */
 function planElements(column: ResolvedColumn): ColumnPlan {
   const { spec, rowCount, repeat, elementShape } = column;
   const format = elementFormat(column.type);
@@ -131,6 +134,7 @@ function planElements(column: ResolvedColumn): ColumnPlan {
   };
 }
 
+/** One descriptor per row, and the arrays one after the other in the heap. */
 function planVariable(column: ResolvedColumn): ColumnPlan {
   const { spec, rowCount } = column;
   const format = elementFormat(column.type);

@@ -53,7 +53,8 @@ async function collect(reader: ByteReader, limitBytes: number): Promise<Uint8Arr
 
 /**
  * The bytes themselves, or what they hold when they are gzip-compressed.
- * `limitBytes` (default 4 GiB) bounds the result. Throws `corrupt` for damaged or cut gzip data.
+ * `limitBytes` (default 4 GiB) bounds the result: `unsupported` is thrown beyond it.
+ * Throws `corrupt` for damaged or cut gzip data.
  */
 export async function gunzipIfNeeded(
   bytes: Uint8Array,

@@ -31,6 +31,7 @@ export function isRandomGroups(header: Header): boolean {
   return header.get('GROUPS') === true && header.get('NAXIS1') === 0;
 }
 
+/** PCOUNT and GCOUNT count in extensions and random groups only (section 4.4.1.2); a primary array ignores them. */
 function valueCount(header: Header, label: string, primary: boolean): number {
   const lengths = axisLengths(header, label);
   const groups = isRandomGroups(header);

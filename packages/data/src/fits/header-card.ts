@@ -28,6 +28,7 @@ export const recordLength = 80;
 const integerPattern = /^[+-]?\d+$/;
 const realPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[EeDd][+-]?\d+)?$/;
 
+// `Number` alone would also take `0x1f`, `Infinity` and blanks.
 function parseNumber(token: string): number | bigint | undefined {
   if (integerPattern.test(token)) {
     const value = Number(token);

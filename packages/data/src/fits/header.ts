@@ -40,7 +40,10 @@ export class Header {
     throw this.#wrongType(keyword, 'a number', value);
   }
 
-  /** The value as a safe integer; a real value without a fraction is accepted. */
+  /**
+   * The value as an integer; a real value without a fraction is accepted, one beyond 2^53 is not, since
+   * sizes and offsets that are rounded would silently be wrong.
+   */
   integer(keyword: string, fallback?: number): number {
     const value = this.number(keyword, fallback);
     if (Number.isSafeInteger(value)) return value;

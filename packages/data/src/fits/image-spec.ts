@@ -44,7 +44,13 @@ function mandatory(bitpix: number, shape: readonly number[], position: HduPositi
   return entries;
 }
 
-/** A primary array or IMAGE extension. Throws `invalid_request` when data and description do not agree. */
+/**
+ * A primary array or IMAGE extension. Throws `invalid_request` when data and description do not agree.
+ *
+ * ```ts
+ * imageHdu({ name: 'FLUX', data: new Float32Array(6), shape: [2, 3], unit: 'erg/cm**2/s' });
+ * ```
+ */
 export function imageHdu(spec: ImageSpec = {}): HduSpec {
   const data = spec.data ?? new Uint8Array(0);
   const type = numericTypeOf(data);

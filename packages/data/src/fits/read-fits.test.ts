@@ -50,6 +50,14 @@ describe('readFits', () => {
     assert.equal(file.image(0).name, '');
   });
 
+  it('tells HDUs of one name apart by EXTVER, which is 1 when absent', () => {
+    const same = readFits(writeFits([imageHdu(), imageHdu({ name: 'A', version: 2 }), imageHdu({ name: 'A' })]));
+    assert.equal(same.hdu('A'), same.hdus[1]);
+    assert.equal(same.hdu('a', 2), same.hdus[1]);
+    assert.equal(same.image('A', 1), same.hdus[2]);
+    assert.throws(() => same.hdu('A', 3), /no HDU "A" version 3/);
+  });
+
   it('says what there is when an HDU or column is missing or of the other kind', () => {
     const missing = (message: RegExp) => (error: unknown) =>
       error instanceof FitsError && error.code === 'not_found' && message.test(error.message);

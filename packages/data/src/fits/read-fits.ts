@@ -34,30 +34,40 @@ export class FitsFile {
     this.hdus = hdus;
   }
 
-  /** An HDU by EXTNAME (ignoring case, the first match) or 0-based position. Throws `not_found`. */
-  hdu(nameOrIndex: string | number): Hdu {
-    const folded = String(nameOrIndex).toUpperCase();
-    const found =
-      typeof nameOrIndex === 'number'
-        ? this.hdus[nameOrIndex]
-        : this.hdus.find((hdu) => hdu.name.toUpperCase() === folded);
+  /**
+   * An HDU by EXTNAME (ignoring case) or 0-based position. Of several with one name the first is taken, or the
+   * one whose EXTVER is `version`. Throws `not_found`.
+   */
+  hdu(nameOrIndex: string | number, version?: number): Hdu {
+    const found = typeof nameOrIndex === 'number' ? this.hdus[nameOrIndex] : this.#named(nameOrIndex, version);
     if (found !== undefined) return found;
     const names = this.hdus.map((hdu, i) => `${i}${hdu.name === '' ? '' : ` ${hdu.name}`}`).join(', ');
-    throw new FitsError('not_found', `There is no HDU ${JSON.stringify(nameOrIndex)}; the file has: ${names}.`);
+    const wanted =
+      version === undefined ? JSON.stringify(nameOrIndex) : `${JSON.stringify(nameOrIndex)} version ${version}`;
+    throw new FitsError('not_found', `There is no HDU ${wanted}; the file has: ${names}.`);
   }
 
   /** The HDU, if it is an image. Throws `not_found` otherwise. */
-  image(nameOrIndex: string | number): ImageHdu {
-    const hdu = this.hdu(nameOrIndex);
+  image(nameOrIndex: string | number, version?: number): ImageHdu {
+    const hdu = this.hdu(nameOrIndex, version);
     if (hdu.kind === 'image') return hdu;
     throw new FitsError('not_found', `HDU ${JSON.stringify(nameOrIndex)} is no image.`);
   }
 
   /** The HDU, if it is a table. Throws `not_found` otherwise. */
-  table(nameOrIndex: string | number): TableHdu {
-    const hdu = this.hdu(nameOrIndex);
+  table(nameOrIndex: string | number, version?: number): TableHdu {
+    const hdu = this.hdu(nameOrIndex, version);
     if (hdu.kind === 'table') return hdu;
     throw new FitsError('not_found', `HDU ${JSON.stringify(nameOrIndex)} is no table.`);
+  }
+
+  // EXTVER is 1 when it is absent (FITS 4.0, section 4.4.2.6).
+  #named(name: string, version: number | undefined): Hdu | undefined {
+    const folded = name.toUpperCase();
+    return this.hdus.find((hdu) => {
+      const right = version === undefined || (hdu.header.get('EXTVER') ?? 1) === version;
+      return right && hdu.name.toUpperCase() === folded;
+    });
   }
 }
 
@@ -88,6 +98,8 @@ function readHdu(bytes: Uint8Array, start: number, label: string): Hdu {
   }
 }
 
+// Some writers fill the file up to a tape block; anything else after the last HDU may be a damaged HDU, and
+// dropping that silently would lose data.
 function isPadding(bytes: Uint8Array, start: number): boolean {
   const first = bytes[start];
   if (first !== 0 && first !== 0x20) return false;
@@ -98,6 +110,13 @@ function isPadding(bytes: Uint8Array, start: number): boolean {
  * Opens the bytes of an uncompressed FITS file (see `gunzipIfNeeded` for compressed ones). The bytes are not
  * copied: they must not change while columns and pixels are still to be decoded.
  * Throws `FitsError`: `not_fits`, `truncated` or `corrupt`. Source: FITS Standard 4.0.
+ *
+ * ```ts
+ * const file = readFits(await gunzipIfNeeded(bytes));
+ * const rate = file.table('RATE');
+ * const timeS = rate.column('TIME').physical();
+ * const zero = rate.header.number('TIMEZERO', 0);
+ * ```
  */
 export function readFits(bytes: Uint8Array): FitsFile {
   if (isGzip(bytes))

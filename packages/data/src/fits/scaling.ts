@@ -14,6 +14,7 @@ export interface Scaling {
 /** The keywords' names, in the order scale, zero, undefined value. */
 export type ScalingKeywords = readonly [scale: string, zero: string, nullValue: string];
 
+/** Whether the type holds the value exactly: stored and read back, it must be the same integer. */
 function isStorable(value: number | bigint, type: NumericType): boolean {
   const probe: NumericArray = numericFormats[type].create(1);
   if (typeof value === 'number' && !Number.isInteger(value)) return false;

@@ -8,6 +8,7 @@ import { FitsError } from './fits-error.ts';
 import { axisLengths, type HduExtent } from './hdu-extent.ts';
 import type { Header } from './header.ts';
 
+/** The bytes of the table, checked so that decoding cannot leave them. */
 function tableBytes(header: Header, bytes: Uint8Array, extent: HduExtent, label: string): TableBytes {
   const axes = axisLengths(header, label);
   if (axes.length !== 2 || header.number('BITPIX') !== 8 || header.number('GCOUNT', 1) !== 1) {

@@ -41,7 +41,21 @@ function sum(plans: readonly ColumnPlan[], size: (plan: ColumnPlan) => number): 
   return plans.reduce((total, plan) => total + size(plan), 0);
 }
 
-/** A BINTABLE extension. Throws `invalid_request` for columns that contradict each other or FITS. */
+/**
+ * A BINTABLE extension. Throws `invalid_request` for columns that contradict each other or FITS.
+ *
+ * ```ts
+ * tableHdu({
+ *   name: 'EVENTS',
+ *   columns: [
+ *     { name: 'TIME', values: new Float64Array([0.5, 1.5]), unit: 's' },
+ *     { name: 'PIXEL', values: new Uint16Array([3, 4, 5, 6]), shape: [2, 2] },
+ *     { name: 'NOTE', values: ['first', 'second'] },
+ *     { name: 'TRACE', values: [new Float32Array([1, 2]), new Float32Array(0)] },
+ *   ],
+ * });
+ * ```
+ */
 export function tableHdu(spec: TableSpec): HduSpec {
   const plans = spec.columns.map((column) => planColumn(resolveColumn(column)));
   const rowCount = spec.rowCount ?? plans[0]?.rowCount ?? 0;

@@ -22,6 +22,7 @@ const checksumEntries: readonly HeaderEntry[] = [
 
 const longStrings: HeaderEntry = { keyword: 'LONGSTRN', value: 'OGIP 1.0', comment: 'long strings may be continued' };
 
+// LONGSTRN must come before the first CONTINUE that a reader meets among the caller's keywords.
 function headerRecords(hdu: HduSpec, position: HduPosition, checksums: boolean): string[] {
   const structure = hdu.structure(position);
   const taken = new Set(structure.map(entryKeyword));
@@ -38,6 +39,7 @@ function headerRecords(hdu: HduSpec, position: HduPosition, checksums: boolean):
   ];
 }
 
+/** An HDU with its header text and its byte offsets in the file. */
 interface PlacedHdu {
   readonly hdu: HduSpec;
   readonly records: readonly string[];
@@ -65,6 +67,7 @@ function patchValue(bytes: Uint8Array, place: PlacedHdu, fromEnd: number, value:
   encodeText(bytes, offset + 11, value, 'A checksum');
 }
 
+// DATASUM first: its characters are part of what CHECKSUM covers.
 function writeChecksums(bytes: Uint8Array, place: PlacedHdu): void {
   const dataSum = onesComplementSum(bytes, place.dataStart, place.end);
   patchValue(bytes, place, 2, String(dataSum).padEnd(10));
@@ -82,6 +85,13 @@ export interface WriteOptions {
  * The bytes of a FITS file with these HDUs; an empty primary HDU is put first when the first one is a table.
  * The same input always gives the same bytes: no date is written unless the caller gives one.
  * Throws `invalid_request` for what FITS cannot hold. Source: FITS Standard 4.0.
+ *
+ * ```ts
+ * const bytes = writeFits([
+ *   imageHdu({ header: [['TELESCOP', 'INTEGRAL', 'mission']] }),
+ *   tableHdu({ name: 'RATE', columns: [{ name: 'TIME', values: timeS, unit: 's' }] }),
+ * ]);
+ * ```
  */
 export function writeFits(hdus: readonly HduSpec[], { checksums = true }: WriteOptions = {}): Uint8Array<ArrayBuffer> {
   const all = hdus[0]?.kind === 'image' ? hdus : [imageHdu(), ...hdus];
