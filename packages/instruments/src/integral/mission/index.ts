@@ -1,0 +1,31 @@
+/** Counting time the INTEGRAL way: revolutions, science windows, on-board time. */
+
+export {
+  type RevolutionAnchor,
+  type RevolutionPhase,
+  fractionalRevolution,
+  revolutionAnchors,
+  revolutionAt,
+  revolutionInterval,
+  revolutionStart,
+} from './revolution.ts';
+export {
+  type ScienceWindow,
+  ScienceWindowError,
+  type ScienceWindowType,
+  formatScienceWindow,
+  parseScienceWindow,
+  scienceWindowReadiness,
+  scienceWindowTypes,
+} from './science-window.ts';
+export {
+  OBT_TICKS_PER_SECOND,
+  type TimeCorrelation,
+  instantFromObt,
+  obtFromInstant,
+  obtFromText,
+  obtFromWords,
+  obtSecondsSinceFirst,
+  timeCorrelations,
+  wordsFromObt,
+} from './on-board-time.ts';
