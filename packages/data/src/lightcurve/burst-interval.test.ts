@@ -156,3 +156,72 @@ test('pulses hold the counts that they promise', () => {
   }
   assert.equal(pulseCounts({ shape: 'fred', timeS: 5, widthS: 2, counts: 100 }, 0, 5), 0);
 });
+
+test('a day of data in 50,000 bins is searched in groups, and the burst still found to the bin', () => {
+  const pulses = [{ shape: 'box', timeS: 3000.3, widthS: 4, counts: 60_000 }] as const;
+  const lc = simulateLightCurve(randomFromDigest(seed), { ...base, bins: 50_000, pulses });
+  const { burst, blocks, background } = findBurst(lc);
+  assert.ok(burst !== undefined);
+  assert.ok(
+    Math.abs(burst.startS - 3000.3) < 0.11 && Math.abs(burst.stopS - 3004.3) < 0.11,
+    `${burst.startS} ${burst.stopS}`,
+  );
+  assert.ok(blocks.length >= 3 && blocks.length < 12);
+  assert.ok(blocks.every((block, k) => k === 0 || block.first === blocks[k - 1]!.end));
+  const net = netCounts(lc, background, burst.window);
+  assert.ok(Math.abs(net.value - 60_000) < 4 * net.error);
+});
+
+test('a burst in data with gaps is found, and the gaps count for nothing', () => {
+  const pulses = [{ shape: 'gauss', timeS: 60, widthS: 1, counts: 50_000 }] as const;
+  const whole = simulateLightCurve(randomFromDigest(seed), { ...base, pulses });
+  const keep = whole.startS.map((start) => ((start > 20 && start < 35) || (start > 80 && start < 80.5) ? 0 : 1));
+  const part = (column: Float64Array): Float64Array => column.filter((_, i) => keep[i] === 1);
+  const lc = {
+    ...whole,
+    startS: part(whole.startS),
+    widthS: part(whole.widthS),
+    counts: part(whole.counts),
+    variance: part(whole.counts),
+  };
+  const { burst, background } = findBurst(lc);
+  assert.ok(burst !== undefined && burst.startS > 55 && burst.stopS < 65);
+  assert.ok(Math.abs(background.meanCps - 91_000) < 300);
+  const net = netCounts(lc, background, burst.window);
+  assert.ok(Math.abs(net.value - 50_000) < 4 * net.error);
+});
+
+test('few counts per bin: a burst of forty counts over a background of two per second', () => {
+  const options = { ...base, binS: 1, bins: 600, backgroundCps: 2, excessVariance: 1 };
+  const pulses = [{ shape: 'box', timeS: 300, widthS: 4, counts: 40 }] as const;
+  const lc = simulateLightCurve(randomFromDigest(seed), { ...options, pulses });
+  const { burst, background } = findBurst(lc);
+  assert.ok(burst !== undefined && burst.startS >= 299 && burst.stopS <= 306);
+  const net = netCounts(lc, background, burst.window);
+  assert.ok(Math.abs(net.value - 40) < 4 * net.error && net.error > Math.sqrt(40));
+  const duration = burstDuration(lc, background, burst.window, randomFromDigest(seed));
+  assert.ok(duration.t90S.value > 2 && duration.t90S.value < 8 && duration.t50S.value < duration.t90S.value);
+});
+
+test('one constant level, a dip and empty data are no bursts', () => {
+  const dip = simulateLightCurve(randomFromDigest(seed), base);
+  dip.counts.fill(4000, 600, 700);
+  assert.equal(findBurst(dip).burst, undefined);
+  const empty = { ...dip, counts: new Float64Array(1200), variance: new Float64Array(1200) };
+  const search = findBurst(empty);
+  assert.equal(search.burst, undefined);
+  assert.equal(search.background.meanCps, 0);
+});
+
+test('the same seed gives the same durations, another seed other errors of the same size', () => {
+  const pulses = [{ shape: 'gauss', timeS: 60, widthS: 2, counts: 60_000 }] as const;
+  const lc = simulateLightCurve(randomFromDigest(seed), { ...base, pulses });
+  const { background, burst } = findBurst(lc);
+  const measure = (digest: string) => burstDuration(lc, background, burst!.window, randomFromDigest(digest));
+  assert.deepEqual(measure(seed), measure(seed));
+  const [a, b] = [measure(seed), measure('77'.repeat(32))];
+  assert.equal(a.t90S.value, b.t90S.value);
+  assert.notEqual(a.t90S.error, b.t90S.error);
+  assert.ok(Math.abs(a.t90S.error / b.t90S.error - 1) < 0.4);
+  assert.ok(a.t05S.value < a.t25S.value && a.t25S.value < a.t75S.value && a.t75S.value < a.t95S.value);
+});

@@ -5,9 +5,9 @@
 
 import { median, robustSigma } from '../statistics/descriptive.ts';
 import { prefixSums } from '../statistics/rebin.ts';
-import { type Background, type BackgroundOptions, estimateBackground } from './background.ts';
+import { type Background, type BackgroundOptions, estimateBackground, maskOf } from './background.ts';
 import { bayesianBlocks } from './bayesian-blocks.ts';
-import { type LightCurve, type TimeInterval, ratesCps, rateErrorsCps, spanOf } from './light-curve.ts';
+import { type LightCurve, type TimeInterval, binRange, ratesCps, rateErrorsCps, spanOf } from './light-curve.ts';
 
 /** How to look for the burst. */
 export interface BurstOptions extends BackgroundOptions {
@@ -52,30 +52,59 @@ export interface BurstSearch {
   readonly blocks: readonly RateBlock[];
 }
 
+/** More bins than this are grouped for the search: blocks cost the square of the bins (8192: about half a second). */
+const MAX_BLOCK_BINS = 8192;
+
 /**
  * Finds the brightest burst. Starts from a robust constant level (the median, right while the burst fills less
  * than half of the data), then repeats: blocks, burst, background outside it, until the interval stays.
+ * More than 8192 bins are searched in groups, and blocks inside the burst's window found again bin by bin; a faint
+ * burst much shorter than a group can be missed then (searchExcesses finds it).
  */
 export function findBurst(lightCurve: LightCurve, options: BurstOptions = {}): BurstSearch {
-  const { exclude = [] } = options;
+  let background = estimateBackground(lightCurve, options);
   let level = robustLevel(lightCurve);
   let burst: Burst | undefined;
   let blocks: RateBlock[] = [];
-  let background: Background | undefined;
   for (let round = 0; round < 6; round++) {
-    blocks = rateBlocks(lightCurve, level.rateCps, level.excessVariance, options.falsePositive);
+    blocks = rateBlocks(lightCurve, level, options.falsePositive);
     const next = brightest(lightCurve, blocks, options);
-    const settled = background !== undefined && next?.first === burst?.first && next?.end === burst?.end;
+    const settled = round > 0 && next?.first === burst?.first && next?.end === burst?.end;
     burst = next;
-    if (settled) break;
-    const excluded = burst === undefined ? exclude : [...exclude, burst.window];
-    background = estimateBackground(lightCurve, { ...options, exclude: excluded });
+    const exclude = [...(options.exclude ?? []), ...disturbances(blocks, burst, level)];
+    // With next to no data outside the burst a better background than the last one cannot be had.
+    if (settled || !leavesData(lightCurve, exclude)) break;
+    background = estimateBackground(lightCurve, { ...options, exclude });
     level = background;
   }
-  return { background: background!, burst, blocks };
+  return { background, burst: refine(lightCurve, burst, level, options), blocks };
 }
 
-interface RateLevel {
+/**
+ * Where the background must not be measured: the window of the burst, and stretches in which a fifth of it or more is
+ * missing, which means lost data (a smaller lack is how a first level that is too high shows).
+ */
+function disturbances(blocks: readonly RateBlock[], burst: Burst | undefined, level: RateLevel): TimeInterval[] {
+  const lost = blocks.filter(({ rateCps, first, snr }) => snr < -5 && rateCps < -0.2 * level.rateCps[first]!);
+  return burst === undefined ? lost : [...lost, burst.window];
+}
+
+/** Whether a twentieth of the bins, and ten of them, lie outside the intervals. */
+function leavesData(lightCurve: LightCurve, exclude: readonly TimeInterval[]): boolean {
+  const left = maskOf(lightCurve, exclude).reduce((total, used) => total + used, 0);
+  return left >= Math.max(10, 0.05 * lightCurve.counts.length);
+}
+
+/** The burst of a grouped search found again bin by bin; its window stays, as the background was measured outside it. */
+function refine(lc: LightCurve, burst: Burst | undefined, level: RateLevel, options: BurstOptions): Burst | undefined {
+  if (burst === undefined || lc.counts.length <= MAX_BLOCK_BINS) return burst;
+  const fine = brightest(lc, rateBlocks(lc, level, options.falsePositive, binRange(lc, burst.window)), options);
+  return { ...(fine ?? burst), window: burst.window };
+}
+
+/** What blocks are measured against; a Background is one. */
+export interface RateLevel {
+  /** Background rate per bin of the light curve, counts per second. */
   readonly rateCps: Float64Array;
   readonly excessVariance: number;
 }
@@ -88,29 +117,45 @@ function robustLevel(lightCurve: LightCurve): RateLevel {
   return { rateCps: rates.fill(level), excessVariance: Math.max(1, robustSigma(pulls)) };
 }
 
-/** The Bayesian blocks of a light curve relative to a background rate per bin. */
+/**
+ * The Bayesian blocks of a light curve (or of its bins [first, end)) relative to a background.
+ * More than 8192 bins are grouped, so that blocks then begin at multiples of the group.
+ */
 export function rateBlocks(
   lightCurve: LightCurve,
-  backgroundCps: Float64Array,
-  excessVariance: number,
-  falsePositive?: number,
+  level: RateLevel,
+  falsePositive = 0.01,
+  [first, end]: readonly [number, number] = [0, lightCurve.counts.length],
 ): RateBlock[] {
   const { startS, widthS, counts } = lightCurve;
-  const stretch = Math.max(1, excessVariance);
+  const stretch = Math.max(1, level.excessVariance);
   // A fit may dip to zero or below where it has no data to hold it; blocks need a positive exposure.
-  const expected = backgroundCps.map((rate, i) => Math.max(rate * widthS[i]!, 1e-9));
-  const starts = bayesianBlocks(counts, expected, { falsePositive: falsePositive ?? 0.01, dispersion: stretch ** 2 });
+  const expected = level.rateCps.map((rate, i) => Math.max(rate * widthS[i]!, 1e-9));
+  const group = Math.ceil((end - first) / MAX_BLOCK_BINS);
+  const grouped = (values: Float64Array): Float64Array => groupSums(values.subarray(first, end), group);
+  const starts = bayesianBlocks(grouped(counts), grouped(expected), { falsePositive, dispersion: stretch ** 2 });
   const sumCounts = prefixSums(counts);
   const sumExpected = prefixSums(expected);
   const sumWidth = prefixSums(widthS);
-  return starts.map((first, k) => {
-    const end = starts[k + 1] ?? counts.length;
-    const modelled = sumExpected[end]! - sumExpected[first]!;
-    const above = sumCounts[end]! - sumCounts[first]! - modelled;
-    const rateCps = above / (sumWidth[end]! - sumWidth[first]!);
-    const stopS = startS[end - 1]! + widthS[end - 1]!;
-    return { first, end, startS: startS[first]!, stopS, rateCps, snr: above / stretch / Math.sqrt(modelled) };
+  return starts.map((start, k) => {
+    const from = first + start * group;
+    const to = k + 1 < starts.length ? first + starts[k + 1]! * group : end;
+    const modelled = sumExpected[to]! - sumExpected[from]!;
+    const above = sumCounts[to]! - sumCounts[from]! - modelled;
+    const rateCps = above / (sumWidth[to]! - sumWidth[from]!);
+    const stopS = startS[to - 1]! + widthS[to - 1]!;
+    return { first: from, end: to, startS: startS[from]!, stopS, rateCps, snr: above / stretch / Math.sqrt(modelled) };
   });
+}
+
+/** Sums of groups of neighbours, the last one as long as it comes. */
+function groupSums(values: Float64Array, group: number): Float64Array {
+  if (group <= 1) return values;
+  const out = new Float64Array(Math.ceil(values.length / group));
+  values.forEach((value, i) => {
+    out[Math.floor(i / group)]! += value;
+  });
+  return out;
 }
 
 /** The burst around the most significant block: it grows over neighbours above threshold that are near enough. */

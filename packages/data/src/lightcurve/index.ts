@@ -47,6 +47,7 @@ export {
   type BurstOptions,
   type BurstSearch,
   type RateBlock,
+  type RateLevel,
   findBurst,
   padInterval,
   rateBlocks,
