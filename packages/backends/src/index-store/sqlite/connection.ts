@@ -33,6 +33,8 @@ export interface Connection {
   /** A prepared statement, kept; its rows come as arrays. */
   statement(sql: string): StatementSync;
   rows(sql: string, ...values: SQLInputValue[]): Row[];
+  /** The id of the row with these values, after adding it if there is none. */
+  idOf(select: string, insert: string, ...values: SQLInputValue[]): number;
   /** Runs a question, with errors translated. */
   read<T>(question: () => T): T;
   /** Runs a change in one immediate transaction: all of it or nothing. */
@@ -150,6 +152,10 @@ function connection(db: DatabaseSync, path: string, readOnly: boolean): Connecti
     db,
     statement,
     rows: (sql, ...values) => statement(sql).all(...values) as unknown as Row[],
+    idOf: (select, insert, ...values) => {
+      const row = statement(select).get(...values) as unknown as Row | undefined;
+      return Number(row ? row[0] : statement(insert).run(...values).lastInsertRowid);
+    },
     read: (question) => {
       try {
         return question();

@@ -1,10 +1,10 @@
 // Writes activities with their log lines, and reads them back.
 import type { ActivityRecord, ActivityStatus, Digest, LogLevel, LogLine } from '@stemma/core';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { toBytes } from './digest-bytes.ts';
 
-const agentSql = `INSERT INTO agent (name, host, pid) VALUES (?, ?, ?)
-  ON CONFLICT (name, host, pid) DO UPDATE SET pid = pid RETURNING id`;
+const selectAgentSql = 'SELECT id FROM agent WHERE name = ? AND host = ? AND pid = ?';
+const insertAgentSql = 'INSERT INTO agent (name, host, pid) VALUES (?, ?, ?)';
 const activitySql = `INSERT INTO activity (derivation, analysis, status, started_ms, finished_ms, agent, attempt, cpu_s,
   peak_memory_bytes, error, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const logSql = 'INSERT INTO log_line (activity, ordinal, time_ms, level, text) VALUES (?, ?, ?, ?, ?)';
@@ -28,7 +28,7 @@ export function activityRecorder(connection: Connection): (activity: ActivityRec
     const key = `${pid}\n${host}\n${agent}`;
     let id = agents.get(key);
     if (id === undefined) {
-      id = (connection.statement(agentSql).get(agent, host, pid) as unknown as Row)[0] as number;
+      id = connection.idOf(selectAgentSql, insertAgentSql, agent, host, pid);
       agents.set(key, id);
     }
     return id;

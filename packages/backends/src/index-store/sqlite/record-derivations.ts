@@ -1,17 +1,19 @@
 // Writes derivations: each definition and shape once, and a bare row for every id that is only mentioned.
 import { canonicalJson } from '@stemma/core';
 import type { Definition, DerivationRecord, Digest, Json } from '@stemma/core';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { digestChunks, requireDigest, toBytes } from './digest-bytes.ts';
 
-const insertSql = `INSERT INTO derivation (digest, definition, parameters, inputs, l1, l2, l3) VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (digest) DO UPDATE SET definition = excluded.definition, parameters = excluded.parameters,
-    inputs = excluded.inputs, l1 = excluded.l1, l2 = excluded.l2, l3 = excluded.l3
-  WHERE derivation.definition IS NULL`;
-// The empty update makes ON CONFLICT return the id of the row that is there.
-const analysisSql = `INSERT INTO analysis (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`;
-const definitionSql = `INSERT INTO definition (analysis, version, code, environment) VALUES (?, ?, ?, ?)
-  ON CONFLICT (analysis, version, code, environment) DO UPDATE SET version = version RETURNING id`;
+// No "ON CONFLICT DO UPDATE" on tables that others refer to: SQLite would search all of those for references.
+const insertSql = `INSERT INTO derivation (digest, definition, parameters, inputs, l1, l2, l3)
+  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING`;
+const completeSql = `UPDATE derivation SET definition = ?, parameters = ?, inputs = ?, l1 = ?, l2 = ?, l3 = ?
+  WHERE digest = ? AND definition IS NULL`;
+const selectAnalysisSql = 'SELECT id FROM analysis WHERE name = ?';
+const insertAnalysisSql = 'INSERT INTO analysis (name) VALUES (?)';
+const selectDefinitionSql = `SELECT id FROM definition
+  WHERE analysis = ? AND version = ? AND code = ? AND environment = ?`;
+const insertDefinitionSql = 'INSERT INTO definition (analysis, version, code, environment) VALUES (?, ?, ?, ?)';
 
 /** The integer ids of what was written. */
 export interface RecordedDerivations {
@@ -32,6 +34,7 @@ export function recordDerivations(
     new Set(records.flatMap(({ shapes }) => [shapes.l1, shapes.l2, shapes.l3])),
   );
   const insert = connection.statement(insertSql);
+  const complete = connection.statement(completeSql);
   const all = new Set<Digest>(mentioned);
   for (const record of records) {
     requireDigest(record.id, 'a derivation');
@@ -40,7 +43,9 @@ export function recordDerivations(
     const parameters = canonicalJson(record.parameters);
     const inputs = canonicalJson(record.inputs as unknown as Json);
     const { definition } = definitions(record.definition);
-    insert.run(toBytes(record.id), definition, parameters, inputs, shapes.get(l1)!, shapes.get(l2)!, shapes.get(l3)!);
+    const digest = toBytes(record.id);
+    const values = [definition, parameters, inputs, shapes.get(l1)!, shapes.get(l2)!, shapes.get(l3)!];
+    if (insert.run(digest, ...values).changes === 0) complete.run(...values, digest);
   }
   const ids = internDigests(connection, 'derivation', all);
   return {
@@ -75,11 +80,11 @@ function definitionIds(connection: Connection): (of: Definition) => { definition
     if (!found) {
       requireDigest(of.code, 'the code of an analysis');
       requireDigest(of.environment, 'the environment of an analysis');
-      const analysis = (connection.statement(analysisSql).get(of.name) as unknown as Row)[0] as number;
-      const row = connection
-        .statement(definitionSql)
-        .get(analysis, of.version, toBytes(of.code), toBytes(of.environment));
-      found = { analysis, definition: (row as unknown as Row)[0] as number };
+      const analysis = connection.idOf(selectAnalysisSql, insertAnalysisSql, of.name);
+      const code = toBytes(of.code);
+      const environment = toBytes(of.environment);
+      const columns = [analysis, of.version, code, environment] as const;
+      found = { analysis, definition: connection.idOf(selectDefinitionSql, insertDefinitionSql, ...columns) };
       seen.set(key, found);
     }
     return found;
