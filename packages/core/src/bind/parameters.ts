@@ -23,8 +23,8 @@ export function canonicalParameters(definition: AnalysisDefinition, args: Args, 
     const given = args[name] ?? type.default;
     const where = `${definition.name}.${name}`;
     if (given === undefined) throw new StemmaError('invalid_request', `${where} must be given: ${describe(type.schema)}`, { parameter: name });
-    const withHoles = holes(given, scope, where);
-    parameters[name] = withHoles === given ? canonicalForm(type.parse(given, where), where) : canonicalForm(withHoles, where);
+    // What a placeholder stands for can be checked only when the list is known: then each member is.
+    parameters[name] = hasItems(given) ? formWithHoles(given, scope, where) : canonicalForm(type.parse(given, where), where);
   }
   return parameters;
 }
@@ -59,17 +59,20 @@ function fill(form: Json, depth: number, item: Json, where: string): Json {
   return value;
 }
 
-// Replaces placeholders by numbered holes; the very same value comes back when there are none.
-function holes(value: unknown, scope: Scope | undefined, where: string): unknown {
+function hasItems(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (itemOf(value)) return true;
+  if (Array.isArray(value)) return value.some(hasItems);
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).some(hasItems);
+}
+
+// The canonical form with numbered holes in place of placeholders.
+function formWithHoles(value: unknown, scope: Scope | undefined, where: string): Json {
   const item = itemOf(value);
   if (item) return { $item: [indexOf(item.owner, scope, where), ...item.path] };
-  if (Array.isArray(value)) {
-    const items = value.map((element) => holes(element, scope, where));
-    return items.some((element, i) => element !== value[i]) ? items : value;
-  }
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const entries = Object.entries(value).map(([k, v]) => [k, holes(v, scope, where)] as const);
-  return entries.some(([k, v]) => v !== (value as Record<string, unknown>)[k]) ? Object.fromEntries(entries) : value;
+  if (!hasItems(value)) return canonicalForm(value, where);
+  if (Array.isArray(value)) return value.map((element) => formWithHoles(element, scope, where));
+  return Object.fromEntries(Object.entries(value as object).map(([k, v]) => [k, formWithHoles(v, scope, where)]));
 }
 
 // How many fan-outs lie between a placeholder and its own (de Bruijn's index), so that a closed sub-graph

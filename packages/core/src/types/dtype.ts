@@ -15,11 +15,26 @@ const constructors = {
   float64: Float64Array,
 } as const;
 
+interface Arrays {
+  int8: Int8Array;
+  uint8: Uint8Array;
+  uint8clamped: Uint8ClampedArray;
+  int16: Int16Array;
+  uint16: Uint16Array;
+  int32: Int32Array;
+  uint32: Uint32Array;
+  int64: BigInt64Array;
+  uint64: BigUint64Array;
+  float16: Float16Array;
+  float32: Float32Array;
+  float64: Float64Array;
+}
+
 /** Name of an element type: `int8` … `uint64`, `float16` … `float64`. */
-export type Dtype = keyof typeof constructors;
+export type Dtype = keyof Arrays;
 
 /** The typed array that holds elements of a dtype. */
-export type ArrayOf<D extends Dtype> = InstanceType<(typeof constructors)[D]>;
+export type ArrayOf<D extends Dtype> = Arrays[D];
 
 /** Any typed array. */
 export type TypedArray = ArrayOf<Dtype>;

@@ -1,0 +1,48 @@
+// Where the burst is: background and burst are found together, with Bayesian blocks as the judge.
+import { analysis, column, ExpectedFailure, number, table } from '@stemma/core';
+import { findBurst } from '@stemma/data/lightcurve';
+import { lightCurveOf } from '../formats/light-curve-values.ts';
+import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
+
+/** The interval of the brightest burst. */
+export const BurstInterval = analysis({
+  name: 'integral.BurstInterval',
+  version: '1',
+  description: 'The interval of the brightest burst in a light curve, by Bayesian blocks (Scargle et al. 2013).',
+  parameters: {
+    thresholdSigma: number({ unit: 'sigma', default: 5, min: 1, description: 'significance that a block needs to belong to the burst' }),
+    falsePositive: number({ default: 0.01, min: 1e-9, max: 0.5, description: 'chance of a false change point' }),
+  },
+  inputs: { lightCurve: SpiAcsLightCurve },
+  outputs: {
+    startS: number({ unit: 's', description: 'start of the burst after the reference time' }),
+    stopS: number({ unit: 's' }),
+    windowStartS: number({ unit: 's', description: 'start of the window outside of which the background is measured' }),
+    windowStopS: number({ unit: 's' }),
+    snr: number({ unit: 'sigma', description: 'significance of the most significant block' }),
+    firstBin: number({ description: 'index of the first bin of the burst' }),
+    firstBlockCps: number({ unit: 'count/s', description: 'rate of the first block above the background' }),
+    blocks: table({ startS: column('float64', 's'), stopS: column('float64', 's'), rateCps: column('float64', 'count/s'), snr: column('float64', 'sigma') }),
+  },
+  failures: { no_burst: 'no block stands out of the background' },
+  run: ({ lightCurve, thresholdSigma, falsePositive }) => {
+    const { burst, background } = findBurst(lightCurveOf(lightCurve), { threshold: thresholdSigma, falsePositive });
+    if (!burst) throw new ExpectedFailure('no_burst', `no burst above ${thresholdSigma} sigma`, { meanCps: background.meanCps, excessVariance: background.excessVariance });
+    const { blocks } = burst;
+    return {
+      startS: burst.startS,
+      stopS: burst.stopS,
+      windowStartS: burst.window.startS,
+      windowStopS: burst.window.stopS,
+      snr: burst.snr,
+      firstBin: burst.first,
+      firstBlockCps: blocks[0]!.rateCps,
+      blocks: {
+        startS: Float64Array.from(blocks, (block) => block.startS),
+        stopS: Float64Array.from(blocks, (block) => block.stopS),
+        rateCps: Float64Array.from(blocks, (block) => block.rateCps),
+        snr: Float64Array.from(blocks, (block) => block.snr),
+      },
+    };
+  },
+});

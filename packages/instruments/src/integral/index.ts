@@ -1,0 +1,10 @@
+// The INTEGRAL module: time, spacecraft, gamma-ray bursts in SPI-ACS.
+export { integral } from './module.ts';
+export { BackgroundModel } from './analyses/background-model.ts';
+export { BurstDuration } from './analyses/burst-duration.ts';
+export { BurstFluence, SpiAcsResponse } from './analyses/burst-fluence.ts';
+export { BurstInterval } from './analyses/burst-interval.ts';
+export { BurstOnset, GeocentricOnset } from './analyses/burst-onset.ts';
+export { ExcessSearch } from './analyses/excess-search.ts';
+export { SimulatedLightCurve } from './analyses/simulated-light-curve.ts';
+export { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';

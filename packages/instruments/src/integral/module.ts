@@ -1,0 +1,19 @@
+// What the INTEGRAL module declares. A new analysis is one file in analyses/ and one line here.
+import { pipelineModule } from '@stemma/core';
+import { BackgroundModel } from './analyses/background-model.ts';
+import { BurstDuration } from './analyses/burst-duration.ts';
+import { BurstFluence, SpiAcsResponse } from './analyses/burst-fluence.ts';
+import { BurstInterval } from './analyses/burst-interval.ts';
+import { BurstOnset, GeocentricOnset } from './analyses/burst-onset.ts';
+import { ExcessSearch } from './analyses/excess-search.ts';
+import { SimulatedLightCurve } from './analyses/simulated-light-curve.ts';
+import { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
+
+/** The pipeline module `integral`. */
+export const integral = pipelineModule({
+  name: 'integral',
+  version: '1',
+  description: 'INTEGRAL: time and spacecraft, gamma-ray bursts in SPI-ACS',
+  source: import.meta.url,
+  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence],
+});

@@ -1,0 +1,42 @@
+// The catalogue of public INTEGRAL data files that analyses here know of: what each is, its digest, its licence,
+// and where it lies. They are got when they are needed, from a local mirror first.
+import { source } from '@stemma/core';
+
+const gdtIntegral = 'https://raw.githubusercontent.com/USRA-STI/gdt-integral/d1635675a54de29ba8b4bc84148ecec90988ab34/tests/missions/integral/data';
+const pyspi = 'https://raw.githubusercontent.com/BjoernBiltzinger/pyspi/c848f36a4c3d719ac000811faedb348f2e502fcb/pyspi/data';
+
+/** SPI-ACS light curve around GRB 230307A: 5400 bins of about 0.1 s. */
+export const grb230307aLightCurve = source({
+  name: 'grb230307a_spiacs_lc_100ms.fits',
+  mediaType: 'application/fits',
+  sha256: 'dda2054fcd39ed9c04b023acf76827de29ddd94ddfdf46393c85d0f874d17a74',
+  sizeBytes: 135_360,
+  description: 'INTEGRAL SPI-ACS light curve around GRB 230307A, 0.1 s bins',
+  licence: 'Apache-2.0 (USRA-STI/gdt-integral); INTEGRAL public data',
+  urls: [`${gdtIntegral}/spiacs_lc_query-3.1.fits`],
+  paths: ['spiacs/grb230307a_spiacs_lc_100ms.fits'],
+});
+
+/** Orbit and attitude every 8 s during science window 078900560010. */
+export const orbit0789 = source({
+  name: '078900560010_sc_orbit_param.fits.gz',
+  mediaType: 'application/gzip',
+  sha256: 'adfdd936ea322d219c87dc951da11c4ca558339950b0ea6475593c0ed6fcd81d',
+  sizeBytes: 19_706,
+  description: 'INTEGRAL orbit and attitude, science window 078900560010 (revolution 789)',
+  licence: 'Apache-2.0 (USRA-STI/gdt-integral); INTEGRAL public data',
+  urls: [`${gdtIntegral}/sc_orbit_param.fits.gz`],
+  paths: ['orbit/078900560010_sc_orbit_param.fits.gz'],
+});
+
+/** Orbit and attitude every 8 s during science window 169600130010, after the orbit change of 2015. */
+export const orbit1696 = source({
+  name: '169600130010_sc_orbit_param.fits.gz',
+  mediaType: 'application/gzip',
+  sha256: '5b3e4af34dbf22d2671f826767e183e7005fc04323f72bb40b86fb1678286499',
+  sizeBytes: 33_330,
+  description: 'INTEGRAL orbit and attitude, science window 169600130010 (revolution 1696)',
+  licence: 'INTEGRAL public archive file, distributed with pyspi',
+  urls: [`${pyspi}/169600130010/sc_orbit_param.fits.gz`],
+  paths: ['orbit/169600130010_sc_orbit_param.fits.gz'],
+});
