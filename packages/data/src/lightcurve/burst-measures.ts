@@ -71,7 +71,8 @@ export interface BurstOnset {
 
 /**
  * Onset from the change point between the background and the first block of the burst, `firstBin`, whose rate above
- * background is `blockRateCps`. The error spans the change points within half a unit of log-likelihood of the best one.
+ * background is `blockRateCps`. The error is the root mean square distance of the other possible change points,
+ * each weighted by its likelihood (a half-unit likelihood interval would be too short: the likelihood is not smooth).
  */
 export function burstOnset(
   lightCurve: LightCurve,
@@ -81,30 +82,34 @@ export function burstOnset(
 ): BurstOnset {
   const { startS, widthS, counts } = lightCurve;
   const dispersion = Math.max(1, background.excessVariance) ** 2;
-  // Gain in log-likelihood when a bin counts as burst instead of background, per bin.
+  // Gain in log-likelihood when a bin counts as burst instead of background.
   const gain = (i: number): number => {
     const rate = background.rateCps[i]!;
     return (counts[i]! * Math.log1p(blockRateCps / rate) - blockRateCps * widthS[i]!) / dispersion;
   };
-  let earliest = firstBin;
-  for (let i = firstBin - 1, loss = 0; i >= 0 && loss > -8; i--) {
-    loss += gain(i);
-    if (loss > -0.5) earliest = i;
-  }
-  let latest = firstBin;
-  for (let i = firstBin, loss = 0; i < counts.length && loss > -8; i++) {
-    loss -= gain(i);
-    if (loss > -0.5) latest = i + 1;
-  }
   const start = startS[firstBin]!;
+  let weights = 1;
+  let squares = 0;
+  const consider = (edgeS: number, logLikelihood: number): void => {
+    const weight = Math.exp(logLikelihood);
+    weights += weight;
+    squares += weight * (edgeS - start) ** 2;
+  };
+  // Change points less likely than exp(-30) of the chosen one carry no weight.
+  for (let i = firstBin - 1, sum = 0; i >= 0 && sum > -30; i--) {
+    sum += gain(i);
+    consider(startS[i]!, sum);
+  }
+  for (let i = firstBin, sum = 0; i < counts.length && sum > -30; i++) {
+    sum -= gain(i);
+    consider(startS[i]! + widthS[i]!, sum);
+  }
   const width = widthS[firstBin]!;
-  const latestS = latest < startS.length ? startS[latest]! : start;
-  const spread = 0.5 * (Math.max(latestS, start) - startS[earliest]!);
   return {
     bin: firstBin,
     startS: start,
     centreS: start + 0.5 * width,
     stopS: start + width,
-    errorS: Math.max(0.5 * width, spread),
+    errorS: Math.max(0.5 * width, Math.sqrt(squares / weights)),
   };
 }
