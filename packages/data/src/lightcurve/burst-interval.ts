@@ -3,7 +3,7 @@
  * with Bayesian blocks as the judge of what belongs to the burst.
  */
 
-import { median, robustSigma } from '../statistics/descriptive.ts';
+import { median, robustSigma, sum } from '../statistics/descriptive.ts';
 import { prefixSums } from '../statistics/rebin.ts';
 import { type Background, type BackgroundOptions, estimateBackground, maskOf } from './background.ts';
 import { bayesianBlocks } from './bayesian-blocks.ts';
@@ -128,7 +128,7 @@ export function rateBlocks(
   [first, end]: readonly [number, number] = [0, lightCurve.counts.length],
 ): RateBlock[] {
   const { startS, widthS, counts } = lightCurve;
-  const stretch = Math.max(1, level.excessVariance);
+  const stretch = Math.max(1, level.excessVariance) * Math.sqrt(poissonRatio(lightCurve));
   // A fit may dip to zero or below where it has no data to hold it; blocks need a positive exposure.
   const expected = level.rateCps.map((rate, i) => Math.max(rate * widthS[i]!, 1e-9));
   const group = Math.ceil((end - first) / MAX_BLOCK_BINS);
@@ -146,6 +146,12 @@ export function rateBlocks(
     const stopS = startS[to - 1]! + widthS[to - 1]!;
     return { first: from, end: to, startS: startS[from]!, stopS, rateCps, snr: above / stretch / Math.sqrt(modelled) };
   });
+}
+
+/** Variance of the counts in units of Poisson's: 1 for counted photons, other values for rates with errors of their own. */
+function poissonRatio({ counts, variance }: LightCurve): number {
+  const total = sum(counts);
+  return counts === variance || !(total > 0) ? 1 : sum(variance) / total;
 }
 
 /** Sums of groups of neighbours, the last one as long as it comes. */
