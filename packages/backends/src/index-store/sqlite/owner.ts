@@ -10,8 +10,8 @@ import { lookAtProcess, machineName } from './process-liveness.ts';
 const patienceBeats = 3;
 /** The same, for an owner of another process namespace whose heartbeat thread may not have started yet. */
 const firstPatienceBeats = 12;
-/** Owners without leases are forgotten after a day of silence. */
-const forgetAfterMs = 86_400_000;
+/** What nobody came back to for a week is swept: silent owners, their leases, and counts of attempts. */
+const sweepAfterMs = 7 * 86_400_000;
 
 /** The columns of `owner` that {@link isDead} needs, in its order. */
 export const ownerColumns = 'o.machine, o.pid, o.process_start, o.beat_ms, o.heartbeat_ms, o.beats';
@@ -53,6 +53,16 @@ export function isDead(owner: OwnerRow, machine: string, nowMs: number): boolean
   return silentBeats > patienceBeats;
 }
 
+function sweep(connection: Connection, beforeMs: number): void {
+  connection
+    .statement(
+      `DELETE FROM lease WHERE (owner IS NULL AND since_ms < ?1) OR
+         owner IN (SELECT id FROM owner WHERE heartbeat_ms < ?1)`,
+    )
+    .run(beforeMs);
+  connection.statement('DELETE FROM owner WHERE heartbeat_ms < ?').run(beforeMs);
+}
+
 /** This open index as an owner of leases. */
 export interface Session {
   readonly name: string;
@@ -71,11 +81,7 @@ export function session(connection: Connection, clock: Clock, beatMs: number, la
   let id: number | undefined;
 
   function register(nowMs: number): number {
-    connection
-      .statement(
-        `DELETE FROM owner WHERE heartbeat_ms < ? AND id NOT IN (SELECT owner FROM lease WHERE owner IS NOT NULL)`,
-      )
-      .run(nowMs - forgetAfterMs);
+    sweep(connection, nowMs - sweepAfterMs);
     const { lastInsertRowid } = connection
       .statement(
         `INSERT INTO owner (name, host, machine, pid, process_start, beat_ms, heartbeat_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
