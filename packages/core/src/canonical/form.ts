@@ -8,9 +8,11 @@ import { canonicalJson, type Json } from './json.ts';
  * The one JSON form of a value. Negative zero becomes zero, since the two are equal; sets and maps are sorted by the
  * canonical text of their members; undefined fields are left out; an object with a key that begins with `$` is tagged.
  * @param where names the value in error messages.
- * @throws StemmaError `invalid_request` for functions, symbols, class instances and lone surrogates.
+ * @param depth how many objects stand around the value.
+ * @throws StemmaError `invalid_request` for functions, symbols, class instances, lone surrogates, lists with holes,
+ *   invalid dates, and values that contain themselves.
  */
-export function canonicalForm(value: unknown, where = 'value'): Json {
+export function canonicalForm(value: unknown, where = 'value', depth = 0): Json {
   switch (typeof value) {
     case 'number':
       return Number.isFinite(value) ? (value === 0 ? 0 : value) : { $float: String(value) };
@@ -22,32 +24,40 @@ export function canonicalForm(value: unknown, where = 'value'): Json {
     case 'boolean':
       return value;
     case 'object':
-      return value === null ? null : objectForm(value, where);
+      return value === null ? null : objectForm(value, where, depth + 1);
     default:
       throw new StemmaError('invalid_request', `${where} is ${typeof value}, which has no canonical form`);
   }
 }
 
-function objectForm(value: object, where: string): Json {
-  if (Array.isArray(value)) return value.map((item, i) => canonicalForm(item, `${where}[${i}]`));
+// No parameter is nested deeper; what is contains itself.
+const maxDepth = 500;
+
+function objectForm(value: object, where: string, depth: number): Json {
+  if (depth > maxDepth) throw new StemmaError('invalid_request', `${where.slice(0, 60)}… contains itself, or is nested deeper than ${maxDepth} levels`);
+  // Not `map`, which would keep the holes of a sparse list.
+  if (Array.isArray(value)) return Array.from(value, (item: unknown, i) => canonicalForm(item, `${where}[${i}]`, depth));
   if (isTypedArray(value)) return { $array: [dtypeOf(value), toHex(value)] };
-  if (value instanceof Set) return { $set: sorted([...value].map((item) => canonicalForm(item, where))) };
+  if (value instanceof Set) return { $set: sorted([...value].map((item) => canonicalForm(item, where, depth))) };
   if (value instanceof Map) {
-    return { $map: sorted([...value].map(([k, v]) => [canonicalForm(k, where), canonicalForm(v, where)])) };
+    return { $map: sorted([...value].map(([k, v]) => [canonicalForm(k, where, depth), canonicalForm(v, where, depth)])) };
   }
-  if (value instanceof Date) return { $time: value.toISOString() };
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new StemmaError('invalid_request', `${where} is an invalid date`);
+    return { $time: value.toISOString() };
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     const name = (value.constructor as { name?: string } | undefined)?.name ?? 'an unnamed class';
     throw new StemmaError('invalid_request', `${where} is an instance of ${name}, which has no canonical form`);
   }
-  return plainObjectForm(value as Record<string, unknown>, where);
+  return plainObjectForm(value as Record<string, unknown>, where, depth);
 }
 
-function plainObjectForm(value: Record<string, unknown>, where: string): Json {
+function plainObjectForm(value: Record<string, unknown>, where: string, depth: number): Json {
   const entries = Object.entries(value)
     .filter(([, v]) => v !== undefined)
-    .map(([k, v]): [string, Json] => [k, canonicalForm(v, `${where}.${k}`)]);
+    .map(([k, v]): [string, Json] => [k, canonicalForm(v, `${where}.${k}`, depth)]);
   if (entries.some(([k]) => k.startsWith('$'))) return { $object: sorted(entries) };
   return Object.fromEntries(entries);
 }

@@ -13,7 +13,7 @@ export function canonicalJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return canonicalNumber(value);
   if (typeof value === 'string') return canonicalString(value);
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) return canonicalList(value as readonly Json[]);
   if (typeof value === 'object') return canonicalObject(value as Readonly<Record<string, Json>>);
   throw new StemmaError('invalid_request', `a ${typeof value} has no JSON form`);
 }
@@ -26,6 +26,13 @@ function canonicalNumber(value: number): string {
 function canonicalString(value: string): string {
   if (!value.isWellFormed()) throw new StemmaError('invalid_request', 'a string with a lone surrogate has no canonical form');
   return JSON.stringify(value);
+}
+
+function canonicalList(value: readonly Json[]): string {
+  let text = '[';
+  // By index, since `map` would pass over the holes of a sparse list.
+  for (let i = 0; i < value.length; i++) text += (i > 0 ? ',' : '') + canonicalJson(value[i]!);
+  return `${text}]`;
 }
 
 function canonicalObject(value: Readonly<Record<string, Json>>): string {

@@ -56,9 +56,15 @@ export function dtypeOf(array: TypedArray): Dtype {
   return dtypes.find((dtype) => array instanceof constructors[dtype])!;
 }
 
+/** How many bytes an element takes; undefined for what is no dtype. */
+export function bytesPerElement(dtype: Dtype): number | undefined {
+  return Object.hasOwn(constructors, dtype) ? constructors[dtype].BYTES_PER_ELEMENT : undefined;
+}
+
 /** A typed array over its own copy of little-endian bytes. */
 export function typedArrayOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
-  const copy = bytes.slice();
+  // Not `bytes.slice()`, which Node's Buffer overrides by a view into a shared pool.
+  const copy = new Uint8Array(bytes);
   const make = constructors[dtype];
   return new make(copy.buffer, 0, copy.byteLength / make.BYTES_PER_ELEMENT);
 }

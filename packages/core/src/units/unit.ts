@@ -19,14 +19,16 @@ export function parseUnit(text: string): Unit {
   for (const token of text.trim().replaceAll('**', '^').split(/(\/)|[\s.*]+/)) {
     if (token === undefined || token === '' || token === '1') continue;
     if (token === '/') {
+      if (sign < 0) throw unreadable(text, token);
       sign = -1;
       continue;
     }
     const match = /^([A-Za-z%µ"']+)\^?\(?([+-]?\d+)?\)?$/.exec(token);
-    if (!match) throw new StemmaError('invalid_request', `"${text}" is no unit: cannot read "${token}"`, { unit: text });
+    if (!match) throw unreadable(text, token);
     unit = times(unit, atom(match[1]!, text), sign * Number(match[2] ?? 1));
     sign = 1;
   }
+  if (sign < 0) throw unreadable(text, '/');
   cache.set(text, unit);
   return unit;
 }
@@ -66,13 +68,16 @@ export function parseQuantity(text: string): Quantity | undefined {
   return { value: Number(number), unit: match[2]! };
 }
 
+function unreadable(text: string, token: string): StemmaError {
+  return new StemmaError('invalid_request', `"${text}" is no unit: cannot read "${token}"`, { unit: text });
+}
+
 function describe(unit: string): string {
   return unit === '' ? 'a pure number' : `"${unit}"`;
 }
 
 function atom(name: string, whole: string): Unit {
-  const exact = atoms[name];
-  if (exact) return exact;
+  if (Object.hasOwn(atoms, name)) return atoms[name]!;
   for (const [prefix, exponent10] of prefixes) {
     const rest = name.slice(prefix.length);
     if (name.startsWith(prefix) && prefixable.has(rest)) {

@@ -3,9 +3,9 @@
 //
 //   "STEMMA" 0x00 version | uint32 header length | header (UTF-8 JSON) | padding | arrays …
 import { StemmaError } from '../errors.ts';
-import { dtypeOf, isTypedArray, typedArrayOf, type Dtype, type TypedArray } from '../types/dtype.ts';
-import type { Digest } from '../identity/digest.ts';
-import { FileValue } from './file.ts';
+import { bytesPerElement, dtypeOf, isTypedArray, typedArrayOf, type Dtype, type TypedArray } from '../types/dtype.ts';
+import { isDigest, type Digest } from '../identity/digest.ts';
+import { FileValue, isSafeName } from './file.ts';
 
 const magic = new TextEncoder().encode('STEMMA\0\x01');
 const preamble = magic.length + 4;
@@ -78,7 +78,8 @@ function toTree(value: unknown, where: string, arrays: TypedArray[], entryOf: (f
 
 function objectTree(value: object, where: string, arrays: TypedArray[], entryOf: (file: FileValue) => FileEntry): Tree {
   const inside = (item: unknown, at: string) => toTree(item, at, arrays, entryOf);
-  if (Array.isArray(value)) return value.map((item, i) => inside(item, `${where}[${i}]`));
+  // Not `map`, which would keep the holes of a sparse list.
+  if (Array.isArray(value)) return Array.from(value, (item: unknown, i) => inside(item, `${where}[${i}]`));
   if (isTypedArray(value)) {
     arrays.push(value);
     return { $array: [dtypeOf(value), arrays.length - 1] };
@@ -104,28 +105,42 @@ function objectTree(value: object, where: string, arrays: TypedArray[], entryOf:
  * @throws StemmaError `corrupt` when the bytes are not an encoded value.
  */
 export function decodeValue(bytes: Uint8Array, fileOf: (entry: FileEntry) => FileValue): unknown {
-  const header = readHeader(bytes);
-  const offsets: number[] = [];
-  let offset = align(preamble + header.length);
-  for (const length of header.lengths) {
-    offsets.push(offset);
-    offset += align(length);
+  try {
+    const header = readHeader(bytes);
+    const offsets: number[] = [];
+    let offset = align(preamble + header.length);
+    for (const length of header.lengths) {
+      if (!Number.isSafeInteger(length) || length < 0) throw new Error('no length');
+      offsets.push(offset);
+      offset += align(length);
+    }
+    if (header.lengths.length > 0 && offset > bytes.length) throw new Error('it ends too early');
+    const arrayAt = (dtype: Dtype, i: number) => {
+      const length = Number.isSafeInteger(i) ? header.lengths[i] : undefined;
+      if (length === undefined || !(length % (bytesPerElement(dtype) ?? Number.NaN) === 0)) throw new Error('no such array');
+      return typedArrayOf(dtype, bytes.subarray(offsets[i]!, offsets[i]! + length));
+    };
+    return fromTree(header.tree, arrayAt, fileOf);
+  } catch (cause) {
+    // Whatever the damage did to the structure (even a nesting too deep for the stack), it is one and the same trouble.
+    if (cause instanceof StemmaError) throw cause;
+    throw new StemmaError('corrupt', `these bytes are not an encoded value: ${(cause as Error).message}`, {}, cause);
   }
-  if (header.lengths.length > 0 && offset > bytes.length) throw new StemmaError('corrupt', 'an encoded value ends too early');
-  const arrayAt = (dtype: Dtype, i: number) => typedArrayOf(dtype, bytes.subarray(offsets[i]!, offsets[i]! + header.lengths[i]!));
-  return fromTree(header.tree, arrayAt, fileOf);
 }
 
-function readHeader(bytes: Uint8Array): { tree: Tree; lengths: number[]; length: number } {
-  try {
-    if (magic.some((byte, i) => bytes[i] !== byte)) throw new Error('no magic');
-    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(magic.length, true);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(preamble, preamble + length));
-    const { tree, lengths = [] } = JSON.parse(text) as { tree: Tree; lengths?: number[] };
-    return { tree, lengths, length };
-  } catch (cause) {
-    throw new StemmaError('corrupt', 'these bytes are not an encoded value', {}, cause);
-  }
+function readHeader(bytes: Uint8Array): { tree: Tree; lengths: readonly number[]; length: number } {
+  if (magic.some((byte, i) => bytes[i] !== byte)) throw new Error('no magic');
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(magic.length, true);
+  if (preamble + length > bytes.length) throw new Error('it ends too early');
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(preamble, preamble + length));
+  const { tree, lengths = [] } = JSON.parse(text) as { tree?: Tree; lengths?: number[] };
+  if (tree === undefined) throw new Error('no value');
+  return { tree, lengths: Array.from(list(lengths)), length };
+}
+
+function list<T>(value: T[]): readonly T[] {
+  if (!Array.isArray(value)) throw new Error('no list');
+  return value;
 }
 
 type ArrayAt = (dtype: Dtype, index: number) => TypedArray;
@@ -137,9 +152,10 @@ function fromTree(tree: Tree, arrayAt: ArrayAt, fileOf: FileOf): unknown {
   if (Array.isArray(tree)) return Object.freeze(tree.map(inside));
   for (const tag in tree) {
     // A tagged object has exactly one key, so the first decides.
-    const read = tag.startsWith('$') ? readers[tag] : undefined;
-    if (read) return read(tree[tag]!, inside, arrayAt, fileOf);
-    break;
+    if (!tag.startsWith('$')) break;
+    const read = readers[tag];
+    if (!read) throw new Error(`unknown tag ${tag}`);
+    return read(tree[tag]!, inside, arrayAt, fileOf);
   }
   const object: Record<string, unknown> = {};
   for (const key in tree) object[key] = inside(tree[key]!);
@@ -147,20 +163,38 @@ function fromTree(tree: Tree, arrayAt: ArrayAt, fileOf: FileOf): unknown {
 }
 
 const readers: Record<string, (content: Tree, inside: (item: Tree) => unknown, arrayAt: ArrayAt, fileOf: FileOf) => unknown> = {
-  $float: Number,
+  $float: (text) => readFloat(text),
   $int: (text) => BigInt(text as string),
   $undefined: () => undefined,
   $array: (content, _, arrayAt) => arrayAt(...(content as [Dtype, number])),
-  $file: (entry, _, __, fileOf) => fileOf(entry as unknown as FileEntry),
-  $time: (ms) => new Date(ms as number),
-  $set: (items, inside) => new Set((items as Tree[]).map(inside)),
-  $map: (pairs, inside) => new Map((pairs as [Tree, Tree][]).map(([k, v]) => [inside(k), inside(v)])),
+  $file: (entry, _, __, fileOf) => fileOf(readEntry(entry as unknown as FileEntry)),
+  // JSON has null in place of the NaN of an invalid date.
+  $time: (ms) => new Date(ms === null ? Number.NaN : readNumber(ms)),
+  $set: (items, inside) => new Set(list(items as Tree[]).map(inside)),
+  $map: (pairs, inside) => new Map(list(pairs as [Tree, Tree][]).map((pair) => [inside(list(pair)[0]!), inside(pair[1])])),
   $object: (pairs, inside) => {
     const object = Object.create(null) as Record<string, unknown>;
-    for (const [k, v] of pairs as [string, Tree][]) object[k] = inside(v);
+    for (const pair of list(pairs as [string, Tree][])) object[list<unknown>(pair)[0] as string] = inside(pair[1]);
     return Object.freeze(Object.setPrototypeOf(object, Object.prototype));
   },
 };
+
+function readFloat(text: Tree): number {
+  if (!['NaN', 'Infinity', '-Infinity', '-0'].includes(text as string)) throw new Error('no number');
+  return Number(text);
+}
+
+function readNumber(value: Tree): number {
+  if (typeof value !== 'number') throw new Error('no number');
+  return value;
+}
+
+function readEntry(entry: FileEntry): FileEntry {
+  const { name, mediaType, digest, sizeBytes } = entry;
+  const fits = typeof name === 'string' && isSafeName(name) && typeof mediaType === 'string' && isDigest(digest) && Number.isSafeInteger(sizeBytes);
+  if (!fits) throw new Error('no file');
+  return entry;
+}
 
 function align(length: number): number {
   return Math.ceil(length / 8) * 8;

@@ -45,7 +45,8 @@ export class FileValue {
   }
 }
 
-function isSafeName(name: string): boolean {
+/** True for a relative name that stays in its folder. */
+export function isSafeName(name: string): boolean {
   if (name === '' || name.startsWith('/') || /[\0\\]/.test(name) || /^[A-Za-z]:/.test(name)) return false;
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
