@@ -1,0 +1,31 @@
+// The states in which a node of a family tree can be, and what people are shown of them.
+import { formatParameter, unitByName, type UnitOf } from './describe.ts';
+import type { FamilyNode } from './family-tree.ts';
+
+/** What became of a derivation. */
+export type FamilyState = 'stored' | 'failed' | 'forgotten' | 'absent';
+
+/** The sign and the words of each state. */
+export const stateMarks: Readonly<Record<FamilyState, { readonly mark: string; readonly words: string }>> = {
+  stored: { mark: '✓', words: 'stored' },
+  failed: { mark: '✕', words: 'failed as expected' },
+  forgotten: { mark: '∅', words: 'forgotten' },
+  absent: { mark: '·', words: 'not kept' },
+};
+
+/** The state of a node; an expected failure is one even when it is forgotten. */
+export function stateOf({ result }: FamilyNode): FamilyState {
+  if (!result) return 'absent';
+  if (result.failed) return 'failed';
+  return result.forgotten ? 'forgotten' : 'stored';
+}
+
+/** A parameter in words: `binSizeKeV = 4 keV`. Leaves are shown by what they stand for: a file name, a value. */
+export function parameterTexts({ record }: FamilyNode, unitOf: UnitOf = unitByName): string[] {
+  const { definition, parameters } = record;
+  if (definition.name === 'stemma.Literal') return [formatParameter(parameters.value ?? null)];
+  if (definition.name === 'stemma.File') return [formatParameter(parameters.name ?? null)];
+  return Object.entries(parameters).map(
+    ([name, value]) => `${name} = ${formatParameter(value, unitOf(definition.name, name))}`,
+  );
+}
