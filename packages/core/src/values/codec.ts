@@ -171,13 +171,19 @@ const readers: Record<string, (content: Tree, inside: (item: Tree) => unknown, a
   // JSON has null in place of the NaN of an invalid date.
   $time: (ms) => new Date(ms === null ? Number.NaN : readNumber(ms)),
   $set: (items, inside) => new Set(list(items as Tree[]).map(inside)),
-  $map: (pairs, inside) => new Map(list(pairs as [Tree, Tree][]).map((pair) => [inside(list(pair)[0]!), inside(pair[1])])),
+  $map: (pairs, inside) => new Map(pairsOf(pairs).map(([k, v]) => [inside(k), inside(v)])),
   $object: (pairs, inside) => {
     const object = Object.create(null) as Record<string, unknown>;
-    for (const pair of list(pairs as [string, Tree][])) object[list<unknown>(pair)[0] as string] = inside(pair[1]);
+    for (const [k, v] of pairsOf(pairs)) object[k as string] = inside(v);
     return Object.freeze(Object.setPrototypeOf(object, Object.prototype));
   },
 };
+
+function pairsOf(content: Tree): readonly [Tree, Tree][] {
+  const pairs = list(content as [Tree, Tree][]);
+  if (pairs.some((pair) => list(pair).length !== 2)) throw new Error('no pair');
+  return pairs;
+}
 
 function readFloat(text: Tree): number {
   if (!['NaN', 'Infinity', '-Infinity', '-0'].includes(text as string)) throw new Error('no number');
