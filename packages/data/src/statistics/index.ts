@@ -30,3 +30,4 @@ export {
 export { type RandomGenerator, randomFromDigest } from './random.ts';
 export { type PolynomialFit, evaluatePolynomial, fitPolynomial, polynomialSum } from './polynomial.ts';
 export { prefixSums, rebinByFactor, rebinToEdges } from './rebin.ts';
+export { formatMeasured, formatNumber } from './format-measured.ts';

@@ -2,10 +2,13 @@
 import { pipelineModule } from '@stemma/core';
 import { BackgroundModel } from './analyses/background-model.ts';
 import { BurstDuration } from './analyses/burst-duration.ts';
+import { BurstFigure } from './analyses/burst-figure.ts';
 import { BurstFluence, SpiAcsResponse } from './analyses/burst-fluence.ts';
 import { BurstInterval } from './analyses/burst-interval.ts';
 import { BurstOnset, GeocentricOnset } from './analyses/burst-onset.ts';
+import { BurstReport } from './analyses/burst-report.ts';
 import { ExcessSearch } from './analyses/excess-search.ts';
+import { LightCurveFile } from './analyses/light-curve-file.ts';
 import { SimulatedLightCurve } from './analyses/simulated-light-curve.ts';
 import { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
 
@@ -15,5 +18,5 @@ export const integral = pipelineModule({
   version: '1',
   description: 'INTEGRAL: time and spacecraft, gamma-ray bursts in SPI-ACS',
   source: import.meta.url,
-  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence],
+  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence, BurstFigure, LightCurveFile, BurstReport],
 });

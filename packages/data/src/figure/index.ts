@@ -1,0 +1,6 @@
+/** Figures as SVG: axes, histogram lines, bands; the same bytes for the same input. */
+
+export { type Figure, figureSvg } from './figure.ts';
+export { type Mark, type Panel, type TextOptions, escapeXml, panelSvg, textSvg } from './panel.ts';
+export { type Scale, type Tick, linearScale, logScale } from './scale.ts';
+export { type Frame, type Steps, stepPath } from './step-path.ts';
