@@ -1,7 +1,7 @@
 // The statistics behind estimates.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { timingOf } from './durations.ts';
 
 describe('timingOf', () => {

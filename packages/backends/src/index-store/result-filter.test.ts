@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Json } from '@stemma/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { publishAll } from './contract/setting.ts';
 import { memoryIndex } from './memory.ts';
 import { nameMatches, parametersMatch, textMatches } from './result-filter.ts';
