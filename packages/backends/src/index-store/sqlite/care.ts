@@ -17,6 +17,7 @@ const pinSql = `INSERT INTO pin (derivation, pinned_ms) SELECT d.id, ? FROM json
   CROSS JOIN derivation d ON d.digest = unhex(j.value) WHERE d.definition IS NOT NULL ON CONFLICT DO NOTHING`;
 const unpinSql = `DELETE FROM pin WHERE derivation IN
   (SELECT d.id FROM json_each(?) j CROSS JOIN derivation d ON d.digest = unhex(j.value))`;
+// Pinned by any of its derivations is pinned.
 const forgettableSql = `SELECT DISTINCT c.id FROM json_each(?) j CROSS JOIN content c ON c.digest = unhex(j.value)
   WHERE c.forgotten = 0 AND NOT EXISTS
     (SELECT 1 FROM result r CROSS JOIN pin ON pin.derivation = r.derivation WHERE r.content = c.id)`;
@@ -70,7 +71,13 @@ export function pin(connection: Connection, clock: Clock, ids: readonly Digest[]
   });
 }
 
-/** Forgets contents that no pin holds; a value goes when no living content holds it. Returns bytes freed. */
+/**
+ * Forgets contents in one durable transaction: their values and their standing as known, never their provenance.
+ * Passed over: what a pin holds, what is forgotten already, what is not here.
+ *
+ * A value goes when no living content holds it any more.
+ * @returns bytes freed in the index.
+ */
 export function forget(connection: Connection, digests: readonly Digest[]): number {
   let freedBytes = 0;
   connection.write('durable', () => {

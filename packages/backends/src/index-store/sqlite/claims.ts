@@ -10,20 +10,25 @@ import type { Heartbeat } from './heartbeat.ts';
 import { asOwnerRow, isDead, ownerColumns } from './owner.ts';
 import type { Session } from './owner.ts';
 
+// One question per thousand derivations: known? leased? by whom, and what is to be known of him to judge his death?
 const askManySql = `SELECT j.key, c.digest, c.failed, l.attempt, l.owner, l.since_ms, o.name, o.host, ${ownerColumns}
   FROM json_each(?) j
   LEFT JOIN derivation d ON d.digest = unhex(j.value) LEFT JOIN result r ON r.derivation = d.id
   LEFT JOIN content c ON c.id = r.content AND c.forgotten = 0
   LEFT JOIN lease l ON l.digest = unhex(j.value) LEFT JOIN owner o ON o.id = l.owner`;
+// The row of an earlier attempt is taken over with its count.
 const takeManySql = `INSERT INTO lease (digest, owner, attempt, since_ms)
   SELECT unhex(value), ?, 1, ? FROM json_each(?) WHERE true
   ON CONFLICT (digest) DO UPDATE SET owner = excluded.owner, attempt = attempt + 1, since_ms = excluded.since_ms`;
+// A lease that was lost meanwhile has another owner or attempt, and stays with its successor.
 const releaseSql = `UPDATE lease SET owner = NULL WHERE digest = ? AND attempt = ?
   AND owner = (SELECT id FROM owner WHERE name = ?)`;
 
 /** Claiming and giving back. */
 export interface Claims {
+  /** Claims a batch in one transaction; what is claimed already, also by this session, is `held`. */
   claim(ids: readonly Digest[]): Map<Digest, Claim>;
+  /** Gives leases back; those that were lost are passed over. */
   release(leases: readonly Lease[]): void;
 }
 

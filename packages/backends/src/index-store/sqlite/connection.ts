@@ -32,13 +32,22 @@ export interface Connection {
   readonly db: DatabaseSync;
   /** A prepared statement, kept; its rows come as arrays. */
   statement(sql: string): StatementSync;
+  /** All rows of a statement. */
   rows(sql: string, ...values: SQLInputValue[]): Row[];
   /** The id of the row with these values, after adding it if there is none. */
   idOf(select: string, insert: string, ...values: SQLInputValue[]): number;
-  /** Runs a question, with errors translated. */
+  /**
+   * Runs a question, with errors translated.
+   * @throws StemmaError `unavailable`, `corrupt`, `internal`.
+   */
   read<T>(question: () => T): T;
-  /** Runs a change in one immediate transaction: all of it or nothing. */
+  /**
+   * Runs a change in one immediate transaction: all of it or nothing. It takes the write lock first, so that what
+   * the change reads cannot be outdated by what it writes.
+   * @throws StemmaError `unavailable` (also for a read-only connection), `corrupt`, `internal`.
+   */
   write<T>(durability: Durability, change: () => T): T;
+  /** Closes the database; the last connection of all processes empties the write-ahead log. */
   close(): void;
 }
 
@@ -75,6 +84,7 @@ function openForWriting(path: string): DatabaseSync {
   }
 }
 
+/** Reading needs the schema of this version exactly: it cannot migrate an older one. */
 function openForReading(path: string): DatabaseSync {
   const db = openExisting(path);
   const version = schemaVersion(db, path);

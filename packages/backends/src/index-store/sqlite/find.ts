@@ -7,12 +7,14 @@ import { defaultLimit, parametersMatch, textMatches } from '../result-filter.ts'
 import type { Connection, Row } from './connection.ts';
 import { toDigest } from './digest-bytes.ts';
 
+// CROSS JOIN begins with the result, whose index gives the order: a full page needs no more rows than it shows.
 const selectSql = `SELECT d.digest, a.name, f.version, d.parameters, c.digest, c.failed, c.forgotten, pin.derivation,
   r.published_ms, c.size_bytes
   FROM result r CROSS JOIN derivation d ON d.id = r.derivation CROSS JOIN definition f ON f.id = d.definition
   CROSS JOIN analysis a ON a.id = r.analysis CROSS JOIN content c ON c.id = r.content
   LEFT JOIN pin ON pin.derivation = r.derivation`;
 
+/** A part of the WHERE clause with the values for its question marks. */
 interface Condition {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];

@@ -11,10 +11,13 @@ const delayMs = 1000;
 
 /** A heartbeat that begins with the first call of `start`. */
 export interface Heartbeat {
+  /** Begins beating; later calls do nothing. */
   start(): void;
+  /** Ends the thread and waits for its connection to be closed. */
   stop(): Promise<void>;
 }
 
+/** What the thread is told. */
 interface BeatOrder {
   readonly path: string;
   readonly owner: string;

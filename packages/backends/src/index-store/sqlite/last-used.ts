@@ -8,7 +8,9 @@ const resolutionMs = 3_600_000;
 
 /** Notes uses of contents. */
 export interface LastUsed {
+  /** Remembers a use now, given when the last one written was. */
   note(content: number, lastUsedMs: number, nowMs: number): void;
+  /** Writes what is remembered. */
   flush(): void;
 }
 

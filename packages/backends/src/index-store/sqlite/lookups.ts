@@ -11,6 +11,7 @@ const oneKnown = `SELECT 0, ${knownColumns} FROM derivation d JOIN result r ON r
 // CROSS JOIN fixes the order of the loops: statistics must never turn a look-up into a scan.
 const manyKnown = `SELECT j.key, ${knownColumns} FROM json_each(?) j CROSS JOIN derivation d ON d.digest = unhex(j.value)
   CROSS JOIN result r ON r.derivation = d.id CROSS JOIN content c ON c.id = r.content WHERE c.forgotten = 0`;
+// Several derivations may share an action key after a cut-off: the one published first names the producer.
 const manyActions = `SELECT j.key, ${knownColumns}, p.digest FROM json_each(?) j
   CROSS JOIN result r ON r.action_key = unhex(j.value) CROSS JOIN content c ON c.id = r.content
   CROSS JOIN derivation p ON p.id = r.produced_by WHERE c.forgotten = 0 ORDER BY j.key, r.published_ms, r.derivation`;
@@ -22,9 +23,13 @@ const manyPayloads = 'SELECT j.key, p.bytes FROM json_each(?) j CROSS JOIN paylo
 
 /** The four look-ups of the port. */
 export interface Lookups {
+  /** Which of these have a living result. */
   known(ids: readonly Digest[]): Map<Digest, Known>;
+  /** The oldest living content for each action key. */
   knownActions(keys: readonly Digest[]): Map<Digest, Known & { readonly producedBy: Digest }>;
+  /** Results with their manifests, forgotten ones included. */
   results(ids: readonly Digest[]): Map<Digest, StoredResult>;
+  /** Values that are kept in the index. */
   payloads(digests: readonly Digest[]): Map<Digest, Uint8Array>;
 }
 

@@ -18,11 +18,14 @@ export const ownerColumns = 'o.machine, o.pid, o.process_start, o.beat_ms, o.hea
 
 /** An owner row as far as judgement needs it. */
 export interface OwnerRow {
+  /** The space in which `pid` means a process, see `machineName`. */
   readonly machine: string;
   readonly pid: number;
   readonly processStart: string;
+  /** Time between beats as this owner keeps it. */
   readonly beatMs: number;
   readonly heartbeatMs: number;
+  /** How many beats its thread has made; 0 before the thread runs. */
   readonly beats: number;
 }
 
@@ -65,7 +68,9 @@ function sweep(connection: Connection, beforeMs: number): void {
 
 /** This open index as an owner of leases. */
 export interface Session {
+  /** Unique among all sessions ever: the label for people, and random digits. */
   readonly name: string;
+  /** See `machineName`. */
   readonly machine: string;
   /** Makes sure that the row is there and fresh; to be called inside a transaction. Returns its id. */
   enter(nowMs: number): number;

@@ -31,7 +31,10 @@ export function machineName(): string {
   return `${hostname()} ${boot} ${namespace}`;
 }
 
-/** Looks at a process of this machine. */
+/**
+ * Looks at a process of this machine. A zombie is gone: it runs nothing any more.
+ * Platforms without /proc give no start time, and `alive` for whatever answers signal 0.
+ */
 export function lookAtProcess(pid: number): ProcessLook {
   if (process.platform !== 'linux') return { start: '', state: answersSignal(pid) ? 'alive' : 'gone' };
   let stat: string;

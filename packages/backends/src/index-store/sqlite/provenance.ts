@@ -5,6 +5,7 @@ import { timingOf, timingWindow } from '../durations.ts';
 import type { Connection } from './connection.ts';
 import { digestChunks, toBytes, toDigest } from './digest-bytes.ts';
 
+// The join with the definition leaves out derivations that are only mentioned.
 const derivationsSql = `SELECT j.key, a.name, f.version, f.code, f.environment, d.parameters, d.inputs, s1.digest, s2.digest, s3.digest
   FROM json_each(?) j CROSS JOIN derivation d ON d.digest = unhex(j.value)
   CROSS JOIN definition f ON f.id = d.definition CROSS JOIN analysis a ON a.id = f.analysis
@@ -16,6 +17,7 @@ const usersSql = `SELECT DISTINCT t.digest FROM derivation d CROSS JOIN used u O
 const expandSql = `SELECT digest FROM derivation WHERE digest BETWEEN ? AND ? AND definition IS NOT NULL ORDER BY digest LIMIT 10`;
 const latestSql = `SELECT d.digest FROM analysis a CROSS JOIN result r ON r.analysis = a.id CROSS JOIN derivation d ON d.id = r.derivation
   WHERE a.name = ? ORDER BY r.published_ms DESC, r.derivation DESC LIMIT ?`;
+// Follows the partial index on successful activities backwards: 50 rows, however many there are.
 const timingSql = `SELECT x.finished_ms - x.started_ms FROM analysis a CROSS JOIN activity x ON x.analysis = a.id
   WHERE a.name = ? AND x.status = 'done' ORDER BY x.finished_ms DESC LIMIT ${timingWindow}`;
 

@@ -8,11 +8,13 @@ import { recordContents } from './record-contents.ts';
 import { recordDerivations } from './record-derivations.ts';
 import type { RecordedDerivations } from './record-derivations.ts';
 
+// Everything that decides about an entry, for a thousand of them: living content, lease, an earlier result.
 const stateSql = `SELECT j.key, c.digest, l.attempt, o.name, r.derivation FROM json_each(?) j
   LEFT JOIN derivation d ON d.digest = unhex(j.value) LEFT JOIN result r ON r.derivation = d.id
   LEFT JOIN content c ON c.id = r.content AND c.forgotten = 0
   LEFT JOIN lease l ON l.digest = unhex(j.value) LEFT JOIN owner o ON o.id = l.owner`;
 const endLeasesSql = 'DELETE FROM lease WHERE digest IN (SELECT unhex(value) FROM json_each(?))';
+// The conflict is a result whose bytes were forgotten: it is made anew.
 const resultSql = `INSERT INTO result (derivation, analysis, content, produced_by, action_key, published_ms) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (derivation) DO UPDATE SET content = excluded.content, produced_by = excluded.produced_by,
     action_key = excluded.action_key, published_ms = excluded.published_ms`;
@@ -30,7 +32,11 @@ interface State {
   readonly before: boolean;
 }
 
-/** Publishes a batch; the answers are in its order. */
+/**
+ * Publishes a batch; the answers are in its order. An entry whose result is there already only ends its lease; one
+ * whose lease was lost changes nothing. The same derivation twice in a batch: the first counts.
+ * @throws StemmaError `invalid_request` for what is no digest, and then nothing of the batch is published.
+ */
 export function publish(connection: Connection, clock: Clock, batch: readonly Publication[]): Published[] {
   if (batch.length === 0) return [];
   for (const { derivation } of batch) requireDigest(derivation.id, 'a derivation to publish');

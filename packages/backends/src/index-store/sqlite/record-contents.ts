@@ -6,6 +6,7 @@ import { manifestSizeBytes } from '../manifest-size.ts';
 import type { Connection } from './connection.ts';
 import { digestChunks, requireDigest, toBytes } from './digest-bytes.ts';
 
+// Looked up first, a thousand at once: an insert that may fail costs more than the question.
 const selectContentSql =
   'SELECT j.key, c.id, c.forgotten FROM json_each(?) j CROSS JOIN content c ON c.digest = unhex(j.value)';
 const selectPayloadSql = 'SELECT j.key, p.id FROM json_each(?) j CROSS JOIN payload p ON p.digest = unhex(j.value)';

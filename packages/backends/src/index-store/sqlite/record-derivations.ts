@@ -17,11 +17,17 @@ const insertDefinitionSql = 'INSERT INTO definition (analysis, version, code, en
 
 /** The integer ids of what was written. */
 export interface RecordedDerivations {
+  /** Of a recorded or mentioned derivation. */
   idOf(digest: Digest): number;
+  /** The row of the analysis name of a recorded derivation. */
   analysisOf(record: DerivationRecord): number;
 }
 
-/** Records derivations and mentions others; to be called inside a transaction. */
+/**
+ * Records derivations and mentions others; to be called inside a transaction. What is recorded already stays as it
+ * is: equal ids have equal records.
+ * @throws StemmaError `invalid_request` for what is no digest or has no canonical form.
+ */
 export function recordDerivations(
   connection: Connection,
   records: readonly DerivationRecord[],

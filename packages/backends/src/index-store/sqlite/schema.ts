@@ -3,6 +3,9 @@
 // Digests are kept once, as 32 bytes, and everything refers to integer ids: measured 20 times faster to fill
 // and 10 times faster to walk than text digests as keys. A derivation of which only the id is known (an
 // input that was never stored) is a row without a definition.
+//
+// Times are milliseconds since 1970-01-01T00:00:00 UTC. The comments in the SQL stay in the file: whoever opens it
+// with the sqlite3 shell reads them with `.schema`.
 
 /** Marks a SQLite file as an index of Stemma ("Stem" in ASCII), https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const applicationId = 0x5374656d;
@@ -13,9 +16,11 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** What derivations are: who computes, with what, from what. */
 const names = `
 CREATE TABLE analysis (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE definition (
+  -- Which code: declared name and version, digests of source and environment.
   id INTEGER PRIMARY KEY,
   analysis INTEGER NOT NULL REFERENCES analysis,
   version TEXT NOT NULL,
@@ -23,8 +28,11 @@ CREATE TABLE definition (
   environment BLOB NOT NULL CHECK (length(environment) = 32),
   UNIQUE (analysis, version, code, environment)
 ) STRICT;
+-- Shape hashes, each once: thousands of derivations share theirs ("same processing, other data").
 CREATE TABLE shape (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32)) STRICT;
 CREATE TABLE derivation (
+  -- With its definition the whole pre-image of the digest; both texts are canonical JSON.
+  -- All but the digest is null while the derivation is only mentioned by others.
   id INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
   definition INTEGER REFERENCES definition,
@@ -39,8 +47,10 @@ CREATE INDEX derivation_l2 ON derivation (l2) WHERE l2 IS NOT NULL;
 CREATE INDEX derivation_l3 ON derivation (l3) WHERE l3 IS NOT NULL;
 `;
 
+/** What came out, and from what: contents, who has them, edges of the family tree. */
 const results = `
 CREATE TABLE content (
+  -- The digest is the sha256 of the manifest's text. Rows stay when their bytes are forgotten.
   id INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
   manifest TEXT NOT NULL,
@@ -50,6 +60,8 @@ CREATE TABLE content (
   last_used_ms REAL NOT NULL
 ) STRICT;
 CREATE TABLE result (
+  -- produced_by: whose activity made the content, another derivation after an early cut-off.
+  -- analysis: repeated from the definition, so that the latest of an analysis is one range of an index.
   derivation INTEGER PRIMARY KEY REFERENCES derivation,
   analysis INTEGER NOT NULL REFERENCES analysis,
   content INTEGER NOT NULL REFERENCES content,
@@ -62,17 +74,20 @@ CREATE INDEX result_action ON result (action_key);
 CREATE INDEX result_published ON result (published_ms);
 CREATE INDEX result_latest ON result (analysis, published_ms);
 CREATE TABLE payload (
+  -- Encoded values too small for a blob of their own.
   id INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
   bytes BLOB NOT NULL
 ) STRICT;
 CREATE TABLE content_payload (
+  -- Which contents hold a value: it goes with the last of them.
   content INTEGER NOT NULL REFERENCES content,
   payload INTEGER NOT NULL REFERENCES payload,
   PRIMARY KEY (content, payload)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX content_payload_reverse ON content_payload (payload);
 CREATE TABLE used (
+  -- Edges, by input name (role) in a stable order; members of a fan-out included.
   user INTEGER NOT NULL REFERENCES derivation,
   ordinal INTEGER NOT NULL,
   role TEXT NOT NULL,
@@ -83,6 +98,7 @@ CREATE INDEX used_reverse ON used (used, user);
 CREATE TABLE pin (derivation INTEGER PRIMARY KEY REFERENCES derivation, pinned_ms REAL NOT NULL) STRICT;
 `;
 
+/** What ran and what runs: activities with their logs, and the right to run. */
 const executions = `
 CREATE TABLE agent (
   id INTEGER PRIMARY KEY,
@@ -90,6 +106,7 @@ CREATE TABLE agent (
   UNIQUE (name, host, pid)
 ) STRICT;
 CREATE TABLE activity (
+  -- One execution; content is null when it gave no result, error is JSON with code, message and stack.
   id INTEGER PRIMARY KEY,
   derivation INTEGER NOT NULL REFERENCES derivation,
   analysis INTEGER NOT NULL REFERENCES analysis,
@@ -114,6 +131,8 @@ CREATE TABLE log_line (
   PRIMARY KEY (activity, ordinal)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE owner (
+  -- One open index that claimed something. machine: the space in which pid means a process;
+  -- process_start: clock ticks after boot, since process numbers are used again.
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL UNIQUE,
   host TEXT NOT NULL,
@@ -125,6 +144,8 @@ CREATE TABLE owner (
   beats INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE lease (
+  -- Who runs a derivation; no owner when it was given back, which keeps the count of attempts.
+  -- By digest: a derivation is claimed before anything is known of it.
   digest BLOB PRIMARY KEY NOT NULL CHECK (length(digest) = 32),
   owner INTEGER REFERENCES owner,
   attempt INTEGER NOT NULL,
