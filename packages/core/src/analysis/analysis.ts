@@ -5,6 +5,7 @@ import type { ValueOf } from '../types/type.ts';
 import type { Activity } from './activity.ts';
 import type { Analysis, AnalysisDefinition, AnyAnalysis, Args, Declaration, Goal, Inputs, InputSpec, Resources, Types, Values } from './declaration.ts';
 import { goalOf } from './goal.ts';
+import { checkInput } from './inputs.ts';
 
 type ArgsOf<P extends Types, I extends Inputs> = { readonly [K in keyof P]?: ValueOf<P[K]> | string } & { readonly [K in keyof I]?: InputSpec | string | number | boolean };
 
@@ -12,7 +13,8 @@ const namePattern = /^[a-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
 
 /**
  * Declares an analysis.
- * @throws StemmaError `invalid_request` for a name that is not `module.Name`, or a parameter and an input of one name.
+ * @throws StemmaError `invalid_request` for a name that is not `module.Name`, a parameter and an input of one name, or
+ *   an input that is nothing.
  */
 export function analysis<const P extends Types = {}, const I extends Inputs = {}, const O extends Types = {}>(declaration: Declaration<P, I, O>): Analysis<Values<O>, ArgsOf<P, I>> {
   const { name, version } = declaration;
@@ -22,6 +24,7 @@ export function analysis<const P extends Types = {}, const I extends Inputs = {}
   for (const key of Object.keys(parameters)) {
     if (Object.hasOwn(inputs, key)) throw new StemmaError('invalid_request', `${name}: "${key}" is both a parameter and an input`, { name });
   }
+  for (const [key, spec] of Object.entries(inputs)) checkInput(spec, `${name}.${key}`);
   return fromDefinition({
     description: '',
     stored: true,

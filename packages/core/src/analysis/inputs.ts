@@ -1,4 +1,5 @@
 // The kinds of inputs besides analyses: late-bound names, literals, files, optional and accepting inputs, fan-outs.
+import { StemmaError } from '../errors.ts';
 import type { AcceptingInput, Analysis, AnyAnalysis, EachInput, FileInput, Goal, InputSpec, InputValue, LiteralInput, NamedInput, OptionalInput, SourceEntry } from './declaration.ts';
 
 /** What can be resolved by itself: an analysis, a goal, or a name for one. */
@@ -27,6 +28,25 @@ export function optional<S extends Requested>(input: S): OptionalInput<InputValu
 /** Accepts expected failures of an input (those with the given reasons, or all): `run` sees an {@link Outcome}. */
 export function accepting<S extends Requested>(input: S, ...reasons: string[]): AcceptingInput<InputValue<S>> {
   return { kind: 'accepting', input, ...(reasons.length > 0 && { reasons }) };
+}
+
+/** True for what stands for itself as an input: text, numbers, flags, null, and placeholders of fan-outs. */
+export function isPlainValue(given: unknown): boolean {
+  return (typeof given !== 'object' && typeof given !== 'function') || given === null || itemOf(given) !== undefined;
+}
+
+/**
+ * Checks what a declaration gives as an input.
+ * @throws StemmaError `invalid_request` naming the place of what is nothing, or is no input.
+ */
+export function checkInput(spec: unknown, where: string): void {
+  if (spec === undefined || spec === null) {
+    throw new StemmaError('invalid_request', `${where} is ${String(spec)}: does its module import this one in a circle? Use named('…') then`, { input: where });
+  }
+  if (isPlainValue(spec) || typeof (spec as { kind?: unknown }).kind === 'string') return;
+  const isPlain = Array.isArray(spec) || [Object.prototype, null].includes(Object.getPrototypeOf(spec));
+  if (!isPlain) throw new StemmaError('invalid_request', `${where} is no input: give an analysis, a goal, literal(…), source(…), or a list or map of those`, { input: where });
+  for (const [key, item] of Object.entries(spec as object)) checkInput(item, Array.isArray(spec) ? `${where}[${key}]` : `${where}.${key}`);
 }
 
 // A fan-out under construction: gives its items their owner.

@@ -13,9 +13,13 @@ export interface NumberOptions extends TypeOptions<number> {
 
 /** A floating-point number in `unit`. Given as a number (already in that unit) or as text with any unit of its kind. */
 export function number(options: NumberOptions = {}): Type<number> {
+  return numeric(options, 'a number');
+}
+
+function numeric(options: NumberOptions, noun: string): Type<number> {
   const { unit = '' } = options;
   parseUnit(unit);
-  const wanted = describeNumber('a number', options);
+  const wanted = describeNumber(noun, options);
   const within = (value: number) => value >= (options.min ?? -Infinity) && value <= (options.max ?? Infinity);
   return {
     kind: 'number',
@@ -37,7 +41,7 @@ export function number(options: NumberOptions = {}): Type<number> {
 
 /** A whole number, exact up to 2^53. */
 export function integer(options: NumberOptions = {}): Type<number> {
-  const real = number(options);
+  const real = numeric(options, 'a whole number');
   const wanted = describeNumber('a whole number', options);
   return {
     ...real,
