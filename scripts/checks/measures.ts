@@ -1,0 +1,76 @@
+// Measures the sources against the house style: sizes, share of comments, tests, length of import chains.
+// Only a file over the limit is a problem; the other figures are for people to look at.
+import { join, posix } from 'node:path';
+import type { Check, Finding } from './check.ts';
+import { readModule, type SourceModule } from './source-module.ts';
+import { isTest, sourceFiles } from './workspace.ts';
+
+const maxLines = 400;
+
+/** The figures of the house style, for packages and scripts. */
+export const measures: Check = {
+  name: 'measures',
+  title: `no source file is longer than ${maxLines} lines`,
+  async run(root) {
+    const files = sourceFiles(root, [
+      'packages/*/src/**/*.{ts,tsx}',
+      'scripts/**/*.ts',
+      'test/**/*.ts',
+      'examples/**/*.ts',
+      'bench/**/*.ts',
+    ]);
+    return measure(files.map((path) => ({ ...readModule(join(root, path)), path })));
+  },
+};
+
+/** Measures modules whose paths are relative to the root. */
+export function measure(modules: readonly SourceModule[]): Finding {
+  const isSource = (module: SourceModule) => !isTest(module.path) && !module.imports.includes('node:test');
+  const { true: sources = [], false: tests = [] } = Object.groupBy(modules, (module) => `${isSource(module)}`);
+  const lengths = sources.map(({ lineCount }) => lineCount).toSorted((a, b) => a - b);
+  const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
+  const lineCount = sum(lengths);
+  const comments = sum(sources.map((source) => source.commentLineCount));
+  const testLines = sum(tests.map((test) => test.lineCount));
+  const headless = modules.filter(({ hasHead }) => !hasHead).map(({ path }) => path);
+  return {
+    problems: sources
+      .filter((source) => source.lineCount > maxLines)
+      .map((source) => `${source.path} has ${source.lineCount} lines`),
+    figures: [
+      `${sources.length} source files: median ${median} lines (house: at most 110), longest ${lengths.at(-1) ?? 0}`,
+      `${percent(comments, lineCount)} of ${lineCount} source lines are comment (house: 15 to 25 %)`,
+      `${testLines} test lines in ${tests.length} files, ${(testLines / lineCount).toFixed(2)} per source line (house: at least 1)`,
+      `longest chain of imports: ${longestChain(sources)} files (house: at most 8)`,
+      ...(headless.length > 0 ? [`without a comment at the head: ${headless.join(', ')}`] : []),
+    ],
+  };
+}
+
+/** How many files the longest chain of run-time imports passes through; `index.ts` files only pass on and count not. */
+export function longestChain(modules: readonly Pick<SourceModule, 'path' | 'runtimeImports'>[]): number {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const depths = new Map<string, number>();
+  const depthOf = (path: string): number => {
+    const module = byPath.get(path);
+    if (!module) return 0;
+    const known = depths.get(path);
+    if (known !== undefined) return known;
+    depths.set(path, 0); // a cycle, which the linter reports, ends here
+    const next = module.runtimeImports
+      .filter((name) => name.startsWith('.'))
+      .map((name) => posix.join(posix.dirname(path), name));
+    const depth = Math.max(0, ...next.map(depthOf)) + (path.endsWith('/index.ts') ? 0 : 1);
+    depths.set(path, depth);
+    return depth;
+  };
+  return Math.max(0, ...modules.map(({ path }) => depthOf(path)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+}
