@@ -10,4 +10,8 @@ export { BurstReport } from './analyses/burst-report.ts';
 export { ExcessSearch } from './analyses/excess-search.ts';
 export { LightCurveFile } from './analyses/light-curve-file.ts';
 export { SimulatedLightCurve } from './analyses/simulated-light-curve.ts';
+export { SpacecraftOrbit } from './analyses/spacecraft-orbit.ts';
+export { SpacecraftState } from './analyses/spacecraft-state.ts';
 export { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
+export { TimeConversion } from './analyses/time-conversion.ts';
+export { Visibility } from './analyses/visibility.ts';

@@ -10,7 +10,11 @@ import { BurstReport } from './analyses/burst-report.ts';
 import { ExcessSearch } from './analyses/excess-search.ts';
 import { LightCurveFile } from './analyses/light-curve-file.ts';
 import { SimulatedLightCurve } from './analyses/simulated-light-curve.ts';
+import { SpacecraftOrbit } from './analyses/spacecraft-orbit.ts';
+import { SpacecraftState } from './analyses/spacecraft-state.ts';
 import { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
+import { TimeConversion } from './analyses/time-conversion.ts';
+import { Visibility } from './analyses/visibility.ts';
 
 /** The pipeline module `integral`. */
 export const integral = pipelineModule({
@@ -18,5 +22,5 @@ export const integral = pipelineModule({
   version: '1',
   description: 'INTEGRAL: time and spacecraft, gamma-ray bursts in SPI-ACS',
   source: import.meta.url,
-  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence, BurstFigure, LightCurveFile, BurstReport],
+  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence, BurstFigure, LightCurveFile, BurstReport, TimeConversion, SpacecraftOrbit, SpacecraftState, Visibility],
 });

@@ -6,6 +6,7 @@ export {
   fractionalRevolution,
   revolutionAnchors,
   revolutionAt,
+  revolutionErrorD,
   revolutionInterval,
   revolutionStart,
 } from './revolution.ts';
@@ -26,6 +27,21 @@ export {
   obtFromText,
   obtFromWords,
   obtSecondsSinceFirst,
+  onBoardErrorS,
   timeCorrelations,
   wordsFromObt,
 } from './on-board-time.ts';
+export {
+  type DocumentedWindow,
+  documentedWindow,
+  documentedWindowAt,
+  documentedWindows,
+} from './documented-windows.ts';
+export {
+  type MissionTime,
+  type MissionTimeForm,
+  guessForm,
+  missionTimeForms,
+  readMissionTime,
+} from './mission-time.ts';
+export { type Visibility, isVisible, sunAngleDeg, visibilityOf } from './sun-visibility.ts';

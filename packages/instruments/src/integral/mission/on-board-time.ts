@@ -1,6 +1,6 @@
 /** On-board time of INTEGRAL: a 64-bit count of 2^-20 s whose clock drifts, and its correlation with TT. */
 
-import { type Instant, parseTime } from '@stemma/data/time';
+import { type Instant, parseTime, secondsBetween } from '@stemma/data/time';
 
 /** Ticks of the on-board clock in a second. */
 export const OBT_TICKS_PER_SECOND = 1_048_576;
@@ -64,6 +64,16 @@ export function obtSecondsSinceFirst(words: ArrayLike<number>): Float64Array {
 export function instantFromObt(ticks: bigint, table: readonly TimeCorrelation[] = timeCorrelations): Instant {
   const { origin, obtSpan, ttSpan } = lineThrough(table, (pair) => pair.obtTicks <= ticks);
   return { ttNs: origin.instant.ttNs + roundedQuotient((ticks - origin.obtTicks) * ttSpan, obtSpan) };
+}
+
+/**
+ * How far off, in seconds, instantFromObt and obtFromInstant may be at a time: about a second inside the table,
+ * outside of it 10 s and 2 s more for each year (the orbit files of 2009 and 2016 are met to 10 and 25 s).
+ */
+export function onBoardErrorS(instant: Instant, table: readonly TimeCorrelation[] = timeCorrelations): number {
+  const [first, last] = [table[0]!.instant, table.at(-1)!.instant];
+  const outsideS = Math.max(secondsBetween(last, instant), secondsBetween(instant, first));
+  return outsideS <= 0 ? 1 : 10 + (2 * outsideS) / (365.25 * 86_400);
 }
 
 /** The on-board time of an instant, to the nearest tick (inverse of instantFromObt). */

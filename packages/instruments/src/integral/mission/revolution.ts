@@ -73,6 +73,28 @@ export function revolutionInterval(revolution: number): { readonly start: Instan
   return { start: revolutionStart(revolution), stop: revolutionStart(revolution + 1) };
 }
 
+/** How uncertain a start is at the anchors themselves, days: some minutes. */
+const ANCHOR_ERROR_D = 0.005;
+/** How far starts may stray from the straight line half-way to the next anchor, days, for each anchor but the last. */
+const SAG_D = [0.1, 0.1, 0.1, 0.02, 0.01, 0.3, 0.005, 0.005];
+/** Growth of the error after the last anchor, days per revolution. */
+const DRIFT_D = 0.0004;
+
+/**
+ * Estimated error in days of the start of a revolution and so of its phase times the period: see revolutionAt. A
+ * judgement from how anchors miss one another and the hours in which instruments are on, not a fitted variance.
+ */
+export function revolutionErrorD(revolution: number): number {
+  const k = Math.max(0, starts.findLastIndex((anchor) => anchor.revolution <= revolution));
+  const low = starts[k]!.revolution;
+  const high = starts[k + 1]?.revolution;
+  if (high === undefined) return ANCHOR_ERROR_D + DRIFT_D * (revolution - low);
+  // The linear ephemeris of the early mission is itself good to 0.1 d only.
+  if (low === 0) return SAG_D[0]!;
+  const u = (revolution - low) / (high - low);
+  return ANCHOR_ERROR_D + 4 * u * (1 - u) * SAG_D[k]!;
+}
+
 /** Mean period in seconds between anchor k and the next. */
 function periodAfter(k: number): number {
   const low = starts[k]!;
