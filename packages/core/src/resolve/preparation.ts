@@ -46,7 +46,8 @@ async function cutOff(candidates: readonly Node[], board: Board, services: Servi
   for (const node of hits) {
     const { producedBy, contentDigest } = known.get(node.actionKey!)!;
     const stored = producers.get(producedBy);
-    if (!stored || stored.forgotten) continue;
+    // Forgotten and made again with other bytes since: then it is not this content any more.
+    if (!stored || stored.forgotten || stored.contentDigest !== contentDigest) continue;
     takeContent(node, stored.manifest, contentDigest, board, services);
     settled(node);
   }
