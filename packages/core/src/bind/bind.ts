@@ -2,9 +2,10 @@
 // Each analysis is bound once for each environment it meets, without recursion, so the cost is linear in the graph.
 import { checkNames } from '../analysis/analysis.ts';
 import type { AnyAnalysis, Args, FileInput, Goal, InputSpec, LiteralInput, NamedInput, SourceEntry } from '../analysis/declaration.ts';
-import { itemOf } from '../analysis/inputs.ts';
+import { checkInput, isPlainValue, literal } from '../analysis/inputs.ts';
 import type { Registry } from '../analysis/registry.ts';
 import { StemmaError } from '../errors.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Digest } from '../identity/digest.ts';
 import { makeDerivation, type BoundInput, type Derivation, type IdentityContext } from './derivation.ts';
 import { Environment } from './environment.ts';
@@ -162,7 +163,8 @@ export class Binder {
       return;
     }
     const kind = kindOf(spec);
-    if (kind === 'optional') this.#collect((spec as { input: InputSpec }).input, at, slots, true);
+    if (isPlainValue(spec)) slots.push({ ...at, leaf: literal(spec), optional });
+    else if (kind === 'optional') this.#collect((spec as { input: InputSpec }).input, at, slots, true);
     else if (kind === 'accepting') this.#collect((spec as { input: InputSpec }).input, at, slots, optional);
     else if (kind === 'each') {
       const fan = spec as Extract<InputSpec, { kind: 'each' }>;
@@ -206,7 +208,8 @@ export class Binder {
     const met = this.#root.extend(goal.assumptions).met;
     for (const { name } of goal.assumptions) {
       if (met.has(name)) continue;
-      const hint = this.#registry.names.includes(name) ? '' : ' (and no loaded module has it)';
+      const unknown = !this.#registry.names.includes(name);
+      const hint = unknown ? ` (and no loaded module has it)${didYouMean(name, [...met, ...this.#registry.names])}` : '';
       throw new StemmaError('invalid_request', `the assumption about ${name} concerns nothing in this goal${hint}`, { assumption: name, met: [...met].sort() });
     }
   }
@@ -214,7 +217,7 @@ export class Binder {
 
 function build(spec: InputSpec, take: () => Derivation | null): BoundInput {
   if (Array.isArray(spec)) return { kind: 'list', items: spec.map((item: InputSpec) => build(item, take)) };
-  switch (kindOf(spec)) {
+  switch (isPlainValue(spec) ? 'literal' : kindOf(spec)) {
     case undefined:
       return { kind: 'map', entries: Object.fromEntries(Object.entries(spec as Record<string, InputSpec>).map(([k, v]) => [k, build(v, take)])) };
     case 'optional': {
@@ -242,17 +245,17 @@ function inputsOf({ definition }: AnyAnalysis, args: Args): Record<string, Input
   const inputs: Record<string, InputSpec> = {};
   for (const name in definition.inputs) {
     const given = args[name];
-    inputs[name] = given === undefined ? definition.inputs[name]! : isPlainValue(given) ? { kind: 'literal', value: given } : (given as InputSpec);
+    if (given === undefined) inputs[name] = definition.inputs[name]!;
+    else {
+      if (given !== null) checkInput(given, `${definition.name}.${name}`);
+      inputs[name] = given as InputSpec;
+    }
   }
   return inputs;
 }
 
-function isPlainValue(given: unknown): boolean {
-  return (typeof given !== 'object' && typeof given !== 'function') || given === null || itemOf(given) !== undefined;
-}
-
 function kindOf(spec: InputSpec): string | undefined {
-  const kind = (spec as { kind?: unknown }).kind;
+  const kind = (spec as { kind?: unknown } | null)?.kind;
   return typeof kind === 'string' ? kind : undefined;
 }
 

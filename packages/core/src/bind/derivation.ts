@@ -86,20 +86,27 @@ function bindingOf(input: BoundInput): InputBinding {
 }
 
 /** The derivations directly inside an input; fan-out templates only when `templates` is set, since they are never run. */
-export function* nodesOf(input: BoundInput, templates = false): Generator<Derivation> {
-  if (input.kind === 'node') yield input.node;
-  else if (input.kind === 'list') for (const item of input.items) yield* nodesOf(item, templates);
-  else if (input.kind === 'map') for (const key in input.entries) yield* nodesOf(input.entries[key]!, templates);
+export function nodesOf(input: BoundInput, templates = false): Derivation[] {
+  const nodes: Derivation[] = [];
+  gather(input, templates, nodes);
+  return nodes;
+}
+
+// Into one array rather than by generators: these walks are asked for at every step of a resolution.
+function gather(input: BoundInput, templates: boolean, nodes: Derivation[]): void {
+  if (input.kind === 'node') nodes.push(input.node);
+  else if (input.kind === 'list') for (const item of input.items) gather(item, templates, nodes);
+  else if (input.kind === 'map') for (const key in input.entries) gather(input.entries[key]!, templates, nodes);
   else if (input.kind === 'each') {
-    yield input.over;
-    if (templates) yield* nodesOf(input.template, templates);
+    nodes.push(input.over);
+    if (templates) gather(input.template, templates, nodes);
   }
 }
 
 /** The derivations that a derivation uses directly, as far as they are known before anything has run. */
 export function childrenOf(derivation: Derivation, templates = false): Derivation[] {
   const nodes: Derivation[] = [];
-  for (const name in derivation.inputs) nodes.push(...nodesOf(derivation.inputs[name]!, templates));
+  for (const name in derivation.inputs) gather(derivation.inputs[name]!, templates, nodes);
   return nodes;
 }
 

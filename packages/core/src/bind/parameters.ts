@@ -20,7 +20,8 @@ export interface Scope {
 export function canonicalParameters(definition: AnalysisDefinition, args: Args, scope: Scope | undefined): Record<string, Json> {
   const parameters: Record<string, Json> = {};
   for (const [name, type] of Object.entries(definition.parameters)) {
-    const given = args[name] ?? type.default;
+    // Null is a value of its own: "none", or a literal null.
+    const given = args[name] === undefined ? type.default : args[name];
     const where = `${definition.name}.${name}`;
     if (given === undefined) throw new StemmaError('invalid_request', `${where} must be given: ${describe(type.schema)}`, { parameter: name });
     // What a placeholder stands for can be checked only when the list is known: then each member is.
