@@ -5,7 +5,7 @@ import { childrenOf, type BoundInput, type Derivation } from '../bind/derivation
 import { FileLeaf, LiteralLeaf } from '../bind/leaves.ts';
 import { canonicalJson, type Json } from '../canonical/json.ts';
 import { postOrder } from '../graph/post-order.ts';
-import type { Sha256 } from './digest.ts';
+import type { Digest, Sha256 } from './digest.ts';
 import type { Shapes } from './records.ts';
 
 type Level = keyof Shapes;
@@ -14,6 +14,8 @@ type Level = keyof Shapes;
 export class ShapeHasher {
   readonly #sha256: Sha256;
   readonly #known = new WeakMap<Derivation, Shapes>();
+  // Neighbours differ in parameters only: their L2 and L3 are the same text, hashed once and kept as one string.
+  readonly #last: Record<Level, Map<string, { readonly text: string; readonly digest: Digest }>> = { l1: new Map(), l2: new Map(), l3: new Map() };
 
   constructor(sha256: Sha256) {
     this.#sha256 = sha256;
@@ -24,21 +26,34 @@ export class ShapeHasher {
     const known = this.#known.get(root);
     if (known) return known;
     const unknown = (node: Derivation) => childrenOf(node, true).filter((child) => !this.#known.has(child));
-    postOrder([root], unknown, (node) => {
-      const shape = (level: Level) => this.#sha256(canonicalJson(this.#form(node, level)));
-      this.#known.set(node, { l1: shape('l1'), l2: shape('l2'), l3: shape('l3') });
-    });
+    // Inputs are published before their consumers, so there is rarely anything to walk.
+    if (unknown(root).length === 0) this.#add(root);
+    else postOrder([root], unknown, (node) => this.#add(node));
     return this.#known.get(root)!;
   }
 
+  #add(node: Derivation): void {
+    this.#known.set(node, { l1: this.#digest(node, 'l1'), l2: this.#digest(node, 'l2'), l3: this.#digest(node, 'l3') });
+  }
+
+  #digest(node: Derivation, level: Level): Digest {
+    const text = canonicalJson(this.#form(node, level));
+    const { name } = node.definition;
+    const last = this.#last[level].get(name);
+    if (last?.text === text) return last.digest;
+    const digest = this.#sha256(text);
+    this.#last[level].set(name, { text, digest });
+    return digest;
+  }
+
+  // Keys in the order of canonical JSON, which then need not sort them.
   #form({ definition, analysis, parameters, inputs }: Derivation, level: Level): Json {
-    const form: Record<string, Json> = { name: definition.name };
+    const { code, environment, name, version } = definition;
     const children: Record<string, Json> = {};
-    for (const name in inputs) children[name] = this.#inputForm(inputs[name]!, level);
-    form.inputs = children;
-    if (level !== 'l3') Object.assign(form, { version: definition.version, code: definition.code, environment: definition.environment });
-    if (level === 'l1') form.parameters = this.#holes(analysis, parameters);
-    return form;
+    for (const input in inputs) children[input] = this.#inputForm(inputs[input]!, level);
+    if (level === 'l3') return { inputs: children, name };
+    if (level === 'l2') return { code, environment, inputs: children, name, version };
+    return { code, environment, inputs: children, name, parameters: this.#holes(analysis, parameters), version };
   }
 
   #holes(analysis: Derivation['analysis'], parameters: Derivation['parameters']): Json {
@@ -53,7 +68,7 @@ export class ShapeHasher {
       case 'node':
         return this.#known.get(input.node)![level];
       case 'list':
-        return [...new Set(input.items.map((item) => canonicalJson(this.#inputForm(item, level))))].sort();
+        return distinct(input.items.map((item) => canonicalJson(this.#inputForm(item, level))));
       case 'map':
         return Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, this.#inputForm(v, level)]));
       case 'each':
@@ -64,3 +79,6 @@ export class ShapeHasher {
   }
 }
 
+function distinct(texts: string[]): string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)].sort();
+}

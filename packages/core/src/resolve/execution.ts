@@ -106,11 +106,13 @@ async function store(node: Node, execution: Execution, outputs: Readonly<Record<
       contents.hold(digest, payload);
       if (stored) payloads.set(digest, payload);
     }
-    entries[name] = { digest, sizeBytes: payload.length, files: files.map(({ entry }) => entry) };
+    entries[name] = { digest, files: files.length === 0 ? noFiles : files.map(({ entry }) => entry), sizeBytes: payload.length };
   }
   const manifest: Manifest = { outputs: entries };
   return { manifest, contentDigest: contentDigestOf(manifest, services), payloads, activity: activityOf(node, execution, 'done', attempt, services) };
 }
+
+const noFiles: OutputEntry['files'] = [];
 
 /** The sha256 of a manifest's canonical JSON: the name of a content. */
 export function contentDigestOf(manifest: Manifest, { identity }: Pick<Services, 'identity'>): Digest {
