@@ -6,6 +6,7 @@ import { shortDigest } from '../identity/digest.ts';
 import { formatParameter, shorten, unitByName, type UnitOf } from './describe.ts';
 import type { FamilyNode, FamilyTree } from './family-tree.ts';
 import { parameterTexts, stateMarks, stateOf, type FamilyState } from './node-state.ts';
+import { varyingParameters } from './varying-parameters.ts';
 import { treeRows, type LayoutOptions, type TreeRow } from './tree-rows.ts';
 
 /** How a tree is written. */
@@ -75,6 +76,7 @@ class RowWriter {
   readonly #paint: Paint;
   readonly #leftWidth: number;
   readonly #width: number;
+  readonly #varying: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(tree: FamilyTree, unitOf: UnitOf, paint: Paint, leftWidth: number, width: number) {
     this.#tree = tree;
@@ -82,6 +84,7 @@ class RowWriter {
     this.#paint = paint;
     this.#leftWidth = leftWidth;
     this.#width = width;
+    this.#varying = varyingParameters(tree);
   }
 
   line(row: TreeRow): string {
@@ -108,8 +111,9 @@ class RowWriter {
     if (row.kind === 'unknown') return '';
     if (row.kind === 'fold') return fit(foldTexts(row.ids, this.#tree, this.#unitOf), room);
     const node = this.#tree.nodes.get(row.ids[0]!)!;
-    const note = shorten(noteOf(node), Math.max(24, Math.floor(room / 2)));
-    const text = fit(parameterTexts(node, this.#unitOf), note === '' ? room : room - note.length - 2);
+    const note = cut(noteOf(node), Math.max(24, room - 26));
+    const texts = parameterTexts(node, this.#unitOf, this.#varying.get(node.record.definition.name));
+    const text = fit(texts, note === '' ? room : room - note.length - 2);
     const style = stateStyles[stateOf(node)];
     return text + (text !== '' && note !== '' ? '  ' : '') + this.#paint(style === 'green' ? 'dim' : style, note);
   }
@@ -119,6 +123,10 @@ function noteOf({ record, result }: FamilyNode): string {
   if (result?.failure) return result.failure.message;
   if (result?.forgotten) return 'bytes forgotten';
   return result && result.producedBy !== record.id ? `same bytes as ${shortDigest(result.producedBy)}` : '';
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
 }
 
 /** As many of the texts as there is room for, at least the first. */
