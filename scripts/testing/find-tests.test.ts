@@ -7,7 +7,12 @@ import { findTests, suiteOf } from './find-tests.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stemma-find-'));
 after(() => rmSync(root, { recursive: true }));
-const found = ['packages/a/src/deep/x.test.ts', 'packages/a/test/y.test.ts', 'scripts/s.test.ts', 'test/docs/e.test.ts'];
+const found = [
+  'packages/a/src/deep/x.test.ts',
+  'packages/a/test/y.test.ts',
+  'scripts/s.test.ts',
+  'test/docs/e.test.ts',
+];
 const ignored = ['packages/a/src/x.ts', 'packages/a/dist/x.test.ts', 'test/node_modules/p/x.test.ts', 'docs/d.test.ts'];
 for (const path of [...found, ...ignored]) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
