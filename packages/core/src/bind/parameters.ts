@@ -5,6 +5,7 @@ import { itemOf } from '../analysis/inputs.ts';
 import { canonicalForm, fromCanonicalForm } from '../canonical/form.ts';
 import type { Json } from '../canonical/json.ts';
 import { StemmaError } from '../errors.ts';
+import type { Type } from '../types/type.ts';
 import { freeItems } from './derivation.ts';
 
 /** The fan-outs around a place, the innermost first. Shared, compared by reference. */
@@ -42,9 +43,14 @@ export function fillHoles(definition: AnalysisDefinition, parameters: Readonly<R
     const where = `${definition.name}.${name}`;
     const value = fill(before, depth, item, where);
     const type = definition.parameters[name]!;
-    filled[name] = freeItems(value) === 0 ? canonicalForm(type.parse(fromCanonicalForm(value), where), where) : value;
+    filled[name] = freeItems(value) === 0 ? canonicalForm(parseElement(type, fromCanonicalForm(value), where), where) : value;
   }
   return filled;
+}
+
+// An element is a value already: text that looks like JSON stays text.
+function parseElement(type: Type<unknown>, value: unknown, where: string): unknown {
+  return type.kind === 'json' && typeof value === 'string' ? value : type.parse(value, where);
 }
 
 function fill(form: Json, depth: number, item: Json, where: string): Json {
