@@ -70,7 +70,7 @@ describe('the report of a test run', () => {
       main: `describe('sums', () => { it('adds', () => { console.log('a hint'); assert.equal(1 + 1, 3); }); });`,
     });
     assert.deepEqual(counts, { passed: 0, failed: 1, skipped: 0 });
-    assert.match(text, /✗ main: adds\n/);
+    assert.match(text, /✗ main: sums › adds\n/);
     assert.match(text, /main\.test\.mjs:3/);
     assert.match(text, /2 !== 3/);
     assert.match(text, /a hint/);
@@ -84,7 +84,7 @@ describe('the report of a test run', () => {
     });
     assert.deepEqual(counts, { passed: 0, failed: 2, skipped: 0 });
     assert.equal(text.match(/✗/g)?.length, 1);
-    assert.match(text, /✗ main: child/);
+    assert.match(text, /✗ main: parent › child/);
   });
 
   it('says why each test was skipped, whether it, its suite or its body decided so', async () => {

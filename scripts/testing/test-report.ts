@@ -19,7 +19,7 @@ export interface Skip {
 /** The part of an event of Node's test runner that counts here. */
 export type TestEvent = { readonly type: string; readonly data: unknown };
 
-type Outcome = (EventData.TestPass | EventData.TestFail) & { readonly file?: string };
+type Outcome = (EventData.TestPass | EventData.TestFail) & { readonly file?: string; readonly classname?: string };
 
 /** Counts of one suite. */
 export class SuiteCounts {
@@ -94,7 +94,7 @@ export class TestReport {
     if (!isByChild || details.type !== 'suite') suite.failed++;
     if (!isByChild) {
       const printed = (file && this.#output.get(file)) || '';
-      const title = isWholeFile(test) ? 'the file as a whole' : name;
+      const title = isWholeFile(test) ? 'the file as a whole' : [test.classname, name].filter(Boolean).join(' › ');
       const place = `${file ?? ''}${test.line && !isWholeFile(test) ? `:${test.line}` : ''}`;
       this.failures.push({
         suite: suite.name,
