@@ -20,7 +20,20 @@ import {
   tieredBlobs,
   type SourceProgress,
 } from '@stemma/backends';
-import { Engine, Registry, StemmaError, type AnyAnalysis, type BlobStore, type Definition, type FetchFile, type PipelineModule, type ResultIndex, type SourceEntry } from '@stemma/core';
+import { fileInput } from './file-input.ts';
+import {
+  Engine,
+  Registry,
+  StemmaError,
+  type AnyAnalysis,
+  type BlobStore,
+  type Definition,
+  type FetchFile,
+  type FileInput,
+  type PipelineModule,
+  type ResultIndex,
+  type SourceEntry,
+} from '@stemma/core';
 
 /** How a Stemma is opened. */
 export interface OpenOptions {
@@ -51,6 +64,8 @@ export interface Composition {
   readonly blobs: BlobStore;
   readonly code: CodeDigests;
   readonly store: string;
+  /** A local file as an input; `keep` puts its bytes into the store. */
+  addFile(path: string, keep: boolean): Promise<FileInput>;
   close(): Promise<void>;
 }
 
@@ -66,10 +81,16 @@ export async function compose(options: OpenOptions = {}): Promise<Composition> {
   const registry = new Registry(modules);
   const code = new CodeDigests();
   for (const module of modules) await code.add(module);
-  const workRoot = store === 'memory' ? join(process.env.TMPDIR ?? '/tmp', `stemma-${process.pid}`) : join(root, 'work');
+  const workRoot =
+    store === 'memory' ? join(process.env.TMPDIR ?? '/tmp', `stemma-${process.pid}`) : join(root, 'work');
   const moduleUrlOf = (analysis: AnyAnalysis) => registry.moduleOf(analysis)?.source;
   const inline = inlineExecutor({ workRoot });
-  const pool = threadExecutor({ workRoot, moduleUrlOf, preload: options.preload, ...(jobs !== undefined && { slots: checkedSlots(jobs) }) });
+  const pool = threadExecutor({
+    workRoot,
+    moduleUrlOf,
+    preload: options.preload,
+    ...(jobs !== undefined && { slots: checkedSlots(jobs) }),
+  });
   const engine = new Engine({
     registry,
     index,
@@ -88,14 +109,21 @@ export async function compose(options: OpenOptions = {}): Promise<Composition> {
     await pool.close();
     await index.close();
   };
-  return { engine, index, blobs, code, store, close };
+  const addFile = (path: string, keep: boolean) => fileInput(path, keep ? blobs : undefined);
+  return { engine, index, blobs, code, store, addFile, close };
 }
 
-function openStore(store: string, root: string, { readOnly = false, readThrough = [] }: OpenOptions): { blobs: BlobStore; index: ResultIndex } {
+function openStore(
+  store: string,
+  root: string,
+  { readOnly = false, readThrough = [] }: OpenOptions,
+): { blobs: BlobStore; index: ResultIndex } {
   if (store === 'memory') return { blobs: memoryBlobs(), index: memoryIndex() };
   if (!readOnly) makeFolder(root);
   const own = fileBlobs({ directory: join(root, 'blobs'), readOnly });
-  const others = readThrough.map((path) => ({ store: fileBlobs({ directory: join(resolve(path), 'blobs'), readOnly: true }) }));
+  const others = readThrough.map((path) => ({
+    store: fileBlobs({ directory: join(resolve(path), 'blobs'), readOnly: true }),
+  }));
   const blobs = others.length === 0 ? own : tieredBlobs([{ store: own }, ...others]);
   return { blobs, index: sqliteIndex({ path: join(root, 'index.sqlite'), readOnly }) };
 }
@@ -105,7 +133,12 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new StemmaError('unavailable', `the store ${path} cannot be made (${code}): choose another folder with --store or STEMMA_STORE`, { store: path }, cause);
+    throw new StemmaError(
+      'unavailable',
+      `the store ${path} cannot be made (${code}): choose another folder with --store or STEMMA_STORE`,
+      { store: path },
+      cause,
+    );
   }
 }
 
@@ -118,7 +151,12 @@ function definitionsBy(code: CodeDigests): (analysis: AnyAnalysis) => Definition
     if (!definition) {
       const { name, version } = analysis.definition;
       const isVersionOnly = analysis.definition.code === 'version';
-      definition = { name, version, code: code.of(analysis).digest, environment: isVersionOnly ? sha256('any') : environment };
+      definition = {
+        name,
+        version,
+        code: code.of(analysis).digest,
+        environment: isVersionOnly ? sha256('any') : environment,
+      };
       known.set(analysis, definition);
     }
     return definition;
@@ -128,8 +166,15 @@ function definitionsBy(code: CodeDigests): (analysis: AnyAnalysis) => Definition
 function fetchThrough(blobs: BlobStore, options: OpenOptions): FetchFile {
   const mirrors = options.mirrors ?? mirrorsFromEnvironment(process.env, process.cwd());
   return async ({ digest, name, source }, observer, signal) => {
-    const entry: SourceEntry = { mediaType: 'application/octet-stream', ...source, name, sha256: digest, urls: options.network === false ? [] : (source?.urls ?? []) };
-    const onProgress = ({ receivedBytes, totalBytes }: SourceProgress) => observer.progress(totalBytes ? receivedBytes / totalBytes : 0, `fetching ${name}`);
+    const entry: SourceEntry = {
+      mediaType: 'application/octet-stream',
+      ...source,
+      name,
+      sha256: digest,
+      urls: options.network === false ? [] : (source?.urls ?? []),
+    };
+    const onProgress = ({ receivedBytes, totalBytes }: SourceProgress) =>
+      observer.progress(totalBytes ? receivedBytes / totalBytes : 0, `fetching ${name}`);
     return fetchSource(entry, { mirrors, blobs, signal: signal as globalThis.AbortSignal, onProgress });
   };
 }

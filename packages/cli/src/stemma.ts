@@ -6,6 +6,7 @@ import {
   familyTree,
   storeUsage,
   StemmaError,
+  unitsOf,
   whyMissing,
   type ActivityRecord,
   type AnyAnalysis,
@@ -15,6 +16,7 @@ import {
   type Difference,
   type Digest,
   type FamilyTree,
+  type FileInput,
   type GarbagePolicy,
   type GarbageReport,
   type Plan,
@@ -24,12 +26,14 @@ import {
   type Result,
   type ResultQuery,
   type ResultSummary,
+  type StoredResult,
+  type UnitOf,
   type Usage,
   type WhyReport,
   isDigest,
 } from '@stemma/core';
 import type { CodeInfo } from '@stemma/backends';
-import { compose, type Composition, type OpenOptions } from './compose.ts';
+import type { Composition, OpenOptions } from './compose.ts';
 
 /** What running a derivation again has shown. */
 export interface Verification {
@@ -61,6 +65,11 @@ export class Stemma implements AsyncDisposable {
   /** The names of all analyses of the loaded modules, sorted. */
   get analyses(): string[] {
     return this.#parts.engine.registry.names;
+  }
+
+  /** The unit of a parameter, by the names of analysis and parameter: as declared where the analysis is loaded, else as the name says. */
+  get unitOf(): UnitOf {
+    return unitsOf(this.#parts.engine.registry);
   }
 
   /** An analysis by full or unambiguous short name. @throws StemmaError `not_found` with the nearest name. */
@@ -101,16 +110,31 @@ export class Stemma implements AsyncDisposable {
   /** The full id for an id or an unambiguous prefix of at least four digits. @throws StemmaError `not_found`, `invalid_request`. */
   async idOf(idOrPrefix: string): Promise<Digest> {
     if (isDigest(idOrPrefix)) return idOrPrefix;
-    if (!/^[0-9a-f]{4,63}$/.test(idOrPrefix)) throw new StemmaError('invalid_request', `"${idOrPrefix}" is no result id: give at least four of its 64 hexadecimal digits`);
+    if (!/^[0-9a-f]{4,63}$/.test(idOrPrefix))
+      throw new StemmaError(
+        'invalid_request',
+        `"${idOrPrefix}" is no result id: give at least four of its 64 hexadecimal digits`,
+      );
     const ids = await this.#parts.index.expand(idOrPrefix);
     if (ids.length === 1) return ids[0]!;
     if (ids.length === 0) throw new StemmaError('not_found', `no result begins with ${idOrPrefix} in ${this.store}`);
-    throw new StemmaError('invalid_request', `${idOrPrefix} could be ${ids.map((id) => id.slice(0, 12)).join(', ')}: give more digits`);
+    throw new StemmaError(
+      'invalid_request',
+      `${idOrPrefix} could be ${ids.map((id) => id.slice(0, 12)).join(', ')}: give more digits`,
+    );
   }
 
   /** A stored result, readable without its code. @throws StemmaError `not_found`, `gone`. */
   async result(idOrPrefix: string): Promise<Result<Record<string, unknown>>> {
     return (await this.#parts.engine.result(await this.idOf(idOrPrefix))) as Result<Record<string, unknown>>;
+  }
+
+  /** What the store keeps of a result: manifest, when, made by which derivation; also when its bytes are forgotten. @throws StemmaError `not_found`. */
+  async stored(idOrPrefix: string): Promise<StoredResult> {
+    const id = await this.idOf(idOrPrefix);
+    const stored = (await this.#parts.index.results([id])).get(id);
+    if (!stored) throw new StemmaError('not_found', `no result ${id} in ${this.store}`, { id });
+    return stored;
   }
 
   /** How a derivation is defined: analysis, versions, parameters, inputs. @throws StemmaError `not_found`. */
@@ -124,6 +148,14 @@ export class Stemma implements AsyncDisposable {
   /** The executions of a derivation, newest first. */
   async activities(idOrPrefix: string): Promise<ActivityRecord[]> {
     return this.#parts.index.activities(await this.idOf(idOrPrefix));
+  }
+
+  /**
+   * A file of this machine as an input: its bytes are hashed and, unless `keep` is false, put into the store.
+   * @throws StemmaError `not_found` when it cannot be read; `unavailable` from the store.
+   */
+  addFile(path: string, options: { readonly keep?: boolean } = {}): Promise<FileInput> {
+    return this.#parts.addFile(path, options.keep ?? true);
   }
 
   /** Stored results, newest first. */
@@ -187,7 +219,9 @@ export class Stemma implements AsyncDisposable {
   }
 }
 
-/** Opens a store with modules: `await using stemma = await open({ modules: [tutorial] })`. @throws StemmaError as {@link compose}. */
+/** Opens a store with modules: `await using stemma = await open({ modules: [tutorial] })`. @throws StemmaError `unavailable` when the store cannot be made or written; `conflict` when it is of a newer version. */
 export async function open(options: OpenOptions = {}): Promise<Stemma> {
+  // Loaded when it is needed: a pipeline module that imports this library only to declare analyses stays light.
+  const { compose } = await import('./compose.ts');
   return new Stemma(await compose(options));
 }

@@ -1,0 +1,78 @@
+// How assumptions are written on the command line:
+//   NAME=OTHER  NAME=OTHER(key=value)   use another analysis       NAME=@file.json  NAME={…}   inject outputs
+//   NAME.key=value                      give an argument           NAME=none                   do without
+import { readFile } from 'node:fs/promises';
+import {
+  checkNames,
+  configure,
+  inject,
+  StemmaError,
+  substitute,
+  without,
+  type AnyAnalysis,
+  type Assumption,
+} from './index.ts';
+import { readArgument, readInput, readPair, type GoalSetting } from './goal-syntax.ts';
+import { outputsFromJson } from './outputs-from-json.ts';
+
+/** What reading assumptions needs. */
+export interface AssumptionSetting extends GoalSetting {
+  /** Full names of all analyses. */
+  readonly analyses: readonly string[];
+}
+
+/**
+ * The assumptions that texts mean; several arguments of one analysis become one assumption.
+ * @throws StemmaError `invalid_request`, `not_found`.
+ */
+export async function readAssumptions(texts: readonly string[], setting: AssumptionSetting): Promise<Assumption[]> {
+  const others: Assumption[] = [];
+  const configured = new Map<AnyAnalysis, Record<string, unknown>>();
+  for (const text of texts) {
+    const [left, value] = readPair(text);
+    const { analysis, key } = targetOf(left, setting);
+    if (key === undefined) {
+      others.push(await replacement(analysis, value, setting));
+      continue;
+    }
+    checkNames(analysis.definition, { [key]: value });
+    configured.set(analysis, { ...configured.get(analysis), [key]: await readArgument(analysis, key, value, setting) });
+  }
+  return [...others, ...[...configured].map(([analysis, args]) => configure(analysis, args))];
+}
+
+// `EnergyCalibration` is an analysis, `EnergyCalibration.gain` a parameter of it: names of analyses come first.
+function targetOf(left: string, { analyses, analysis }: AssumptionSetting): { analysis: AnyAnalysis; key?: string } {
+  const isKnown = (name: string) => analyses.includes(name) || analyses.some((full) => full.endsWith(`.${name}`));
+  const dot = left.lastIndexOf('.');
+  if (dot > 0 && !isKnown(left) && isKnown(left.slice(0, dot)))
+    return { analysis: analysis(left.slice(0, dot)), key: left.slice(dot + 1) };
+  return { analysis: analysis(left) };
+}
+
+async function replacement(analysis: AnyAnalysis, value: string, setting: AssumptionSetting): Promise<Assumption> {
+  const { name } = analysis.definition;
+  if (value === 'none') return without(analysis);
+  if (value.startsWith('{')) return injected(analysis, value, `--assume ${name}`);
+  if (/^@.*\.json$/.test(value)) return injected(analysis, await readJsonFile(value.slice(1)), value.slice(1));
+  return substitute(analysis, await readInput(value, setting, `--assume ${name}`));
+}
+
+function injected(analysis: AnyAnalysis, text: string, where: string): Assumption {
+  let outputs: unknown;
+  try {
+    outputs = JSON.parse(text);
+  } catch (cause) {
+    throw new StemmaError('invalid_request', `${where} is no JSON: ${(cause as Error).message}`, { where }, cause);
+  }
+  return inject(analysis, outputsFromJson(analysis.definition, outputs, where));
+}
+
+async function readJsonFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StemmaError('not_found', `cannot read ${path} (${code})`, { path }, cause);
+  }
+}

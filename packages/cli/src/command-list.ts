@@ -1,0 +1,134 @@
+// Every command with its one line for `--help`. The code of a command is loaded only when it is asked for,
+// so that help and completion answer at once.
+import type { Command } from './command.ts';
+
+/** A command before its code is loaded. */
+export interface ListedCommand {
+  readonly name: string;
+  readonly group: 'Results' | 'Looking' | 'The store' | 'Modules';
+  readonly summary: string;
+  load(): Promise<Command<never>>;
+}
+
+/** All commands, in the order of the help. */
+export const commandList: readonly ListedCommand[] = [
+  {
+    name: 'run',
+    group: 'Results',
+    summary: 'get a result: from the store, or by computing what is missing',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'plan',
+    group: 'Results',
+    summary: 'what would run, what is known, how long it may take',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
+    name: 'why',
+    group: 'Results',
+    summary: 'why something would have to run again',
+    load: async () => (await import('./commands/why.ts')).why,
+  },
+  {
+    name: 'verify',
+    group: 'Results',
+    summary: 'run results again and compare bytes',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
+    name: 'show',
+    group: 'Looking',
+    summary: 'a result with its values, or the description of an analysis',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
+    name: 'open',
+    group: 'Looking',
+    summary: 'open a file of a result with the viewer of this system',
+    load: async () => (await import('./commands/open.ts')).openFile,
+  },
+  {
+    name: 'log',
+    group: 'Looking',
+    summary: 'what an activity said while it ran',
+    load: async () => (await import('./commands/log.ts')).log,
+  },
+  {
+    name: 'tree',
+    group: 'Looking',
+    summary: 'the family tree of a result',
+    load: async () => (await import('./commands/tree.ts')).tree,
+  },
+  {
+    name: 'ls',
+    group: 'Looking',
+    summary: 'the newest results',
+    load: async () => (await import('./commands/ls.ts')).ls,
+  },
+  {
+    name: 'find',
+    group: 'Looking',
+    summary: 'results by name, parameters, text or time',
+    load: async () => (await import('./commands/find.ts')).find,
+  },
+  {
+    name: 'diff',
+    group: 'Looking',
+    summary: 'why two results differ, and in what',
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  {
+    name: 'du',
+    group: 'The store',
+    summary: 'what takes how much room',
+    load: async () => (await import('./commands/du.ts')).du,
+  },
+  {
+    name: 'gc',
+    group: 'The store',
+    summary: 'forget bytes that nobody needs; provenance is always kept',
+    load: async () => (await import('./commands/gc.ts')).gc,
+  },
+  {
+    name: 'check',
+    group: 'The store',
+    summary: 'look for damage',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'pin',
+    group: 'The store',
+    summary: 'keep results from being forgotten',
+    load: async () => (await import('./commands/pin.ts')).pin,
+  },
+  {
+    name: 'unpin',
+    group: 'The store',
+    summary: 'no longer keep them',
+    load: async () => (await import('./commands/unpin.ts')).unpin,
+  },
+  {
+    name: 'modules',
+    group: 'Modules',
+    summary: 'the loaded pipeline modules and their analyses',
+    load: async () => (await import('./commands/modules.ts')).modules,
+  },
+  {
+    name: 'init',
+    group: 'Modules',
+    summary: 'begin a pipeline module of your own',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    name: 'completion',
+    group: 'Modules',
+    summary: 'completion for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+];
+
+/** Commands that are not meant for people. */
+export const hiddenCommands: readonly Pick<ListedCommand, 'name' | 'load'>[] = [
+  { name: '__complete', load: async () => (await import('./commands/complete.ts')).complete },
+];

@@ -1,0 +1,60 @@
+// What a command of `stemma` is, and what it is given: its place in the program, the way to talk to people and to programs.
+import type { Style } from './terminal/style.ts';
+
+/** Options that every command takes. */
+export interface Globals {
+  readonly json?: boolean;
+  readonly store?: string;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+  readonly module: readonly string[];
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly globals: Globals;
+  /** The style of standard output. */
+  readonly style: Style;
+  /** Columns of the terminal; 100 in a pipe. */
+  readonly width: number;
+  /** True when standard output is a terminal. */
+  readonly isTerminal: boolean;
+  /** The answer, line by line, on standard output. */
+  print(...lines: readonly string[]): void;
+  /** The answer for programs: one JSON document, or one line of it, on standard output. */
+  printJson(value: unknown, layout?: 'document' | 'line'): void;
+  /** The style of standard error. */
+  readonly noteStyle: Style;
+  /** What goes on beside the answer, on standard error; nothing after `--quiet`. */
+  note(text: string): void;
+  /** A command of this program as it would be typed here, the store included. */
+  typed(...words: readonly string[]): string;
+}
+
+/** An option: flags as commander reads them, a sentence, and how its text is read. */
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  readonly parse?: (text: string, before: never) => unknown;
+  readonly initial?: unknown;
+  readonly choices?: readonly string[];
+}
+
+/** One command. */
+export interface Command<O = Record<string, unknown>> {
+  /** Positional arguments: `<required>`, `[optional]`, `[many...]`, each with a sentence. */
+  readonly arguments?: readonly (readonly [syntax: string, description: string])[];
+  readonly options?: readonly OptionSpec[];
+  /** Commands that work as they stand, each with what it does. */
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  /** More for `--help`, after the options. */
+  readonly notes?: string;
+  /** Does it; a number returned is the exit code. Problems are thrown as StemmaError. */
+  run(context: Context, words: readonly string[], options: O): Promise<number | void>;
+}
+
+/** Collects an option that may be given several times. */
+export function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}

@@ -1,0 +1,76 @@
+// What can stand where the cursor is: asked by the completion scripts, with the word so far and the words before it.
+import type { AnyAnalysis } from '../index.ts';
+import { commandList } from '../command-list.ts';
+import type { Command, Context } from '../command.ts';
+import { commandNameIn } from '../program.ts';
+
+const takingGoals = new Set(['run', 'plan', 'why', 'tree']);
+const takingAnalyses = new Set([...takingGoals, 'show', 'find']);
+
+/** The hidden command: `stemma __complete <word> -- <words before it...>`. */
+export const complete: Command = {
+  arguments: [['[words...]', 'the word so far, then the words before it']],
+  examples: [],
+  async run(context, [word = '', ...before]) {
+    const found = (await candidates(context, word, before)).filter((candidate) => candidate.startsWith(word));
+    if (found.length > 0) context.print(...found);
+  },
+};
+
+async function candidates(context: Context, word: string, before: readonly string[]): Promise<string[]> {
+  const name = commandNameIn(before);
+  if (name === undefined)
+    return word.startsWith('-') ? ['--help', '--version'] : commandList.map((listed) => listed.name);
+  if (word.startsWith('-')) return optionsOf(name);
+  if (before.at(-1) === '--format') return ['text', 'dot', 'json', 'mermaid'];
+  if (name === 'completion') return ['bash', 'zsh', 'fish'];
+  if (name === 'help') return commandList.map((listed) => listed.name);
+  if (!takingAnalyses.has(name)) return [];
+  const words = before.slice(before.indexOf(name) + 1).filter((other) => !other.startsWith('-'));
+  const analyses = await loadedAnalyses(context);
+  const [first] = words;
+  if (first === undefined || before.at(-1) === '--assume') return namesOf(analyses, word);
+  const analysis = analyses.find(
+    ({ definition }) => definition.name === first || definition.name.endsWith(`.${first}`),
+  );
+  return analysis ? argumentsOf(analysis, word, takingGoals.has(name)) : [];
+}
+
+async function optionsOf(name: string): Promise<string[]> {
+  const listed = commandList.find((command) => command.name === name);
+  const own = (await listed?.load())?.options ?? [];
+  const all = [
+    ...own.map(({ flags }) => flags),
+    '--json',
+    '--store',
+    '--module',
+    '--quiet',
+    '--verbose',
+    '--no-color',
+    '--help',
+  ];
+  return all.flatMap((flags) => /--[a-z-]+/.exec(flags) ?? []);
+}
+
+// No store is needed to know what can be asked for.
+async function loadedAnalyses({ globals }: Context): Promise<AnyAnalysis[]> {
+  const { loadModules } = await import('../modules.ts');
+  const { loaded } = await loadModules(globals.module, process.cwd());
+  return loaded.flatMap(({ module }) => [...module.analyses]);
+}
+
+// Short names only for those who began with one: they have no dot yet.
+function namesOf(analyses: readonly AnyAnalysis[], word: string): string[] {
+  const full = analyses.map(({ definition }) => definition.name);
+  const short = full.map((name) => name.slice(name.lastIndexOf('.') + 1));
+  return /^[A-Z]/.test(word) ? short : full;
+}
+
+function argumentsOf({ definition }: AnyAnalysis, word: string, withInputs: boolean): string[] {
+  const key = word.slice(0, Math.max(0, word.indexOf('=')));
+  const choices = definition.parameters[key]?.schema.enum;
+  if (key !== '') return Array.isArray(choices) ? choices.map((choice) => `${key}=${String(choice)}`) : [];
+  return [...Object.keys(definition.parameters), ...(withInputs ? Object.keys(definition.inputs) : [])].map(
+    (name) => `${name}=`,
+  );
+}

@@ -1,0 +1,18 @@
+// `stemma ls`: the newest results.
+import type { Command } from '../command.ts';
+import { list, listingOptions, type ListingOptions } from '../listing.ts';
+import { openSession } from '../session.ts';
+
+/** The command. */
+export const ls: Command<ListingOptions> = {
+  options: listingOptions,
+  examples: [
+    ['stemma ls', 'the newest results:'],
+    ['stemma ls -n 100 --json', 'a hundred of them, for a program:'],
+    ['stemma show $(stemma ls --ids -n 1)', 'all about the newest one:'],
+  ],
+  async run(context, _, options) {
+    await using session = await openSession(context, { access: 'read', modules: false });
+    await list(session.stemma, {}, options, context);
+  },
+};

@@ -1,0 +1,86 @@
+// `stemma verify`: runs stored results again with the loaded code and compares bytes.
+import { postOrder, StemmaError, type Digest, type Stemma, type Verification } from '../index.ts';
+import type { Command, Context } from '../command.ts';
+import { shortId } from '../result-view.ts';
+import { openSession } from '../session.ts';
+import { counted } from '../terminal/numbers.ts';
+
+interface VerifyOptions {
+  readonly deep?: boolean;
+}
+
+/** One verified result, or why it could not be verified. */
+interface Verdict extends Omit<Verification, 'reproduced'> {
+  readonly reproduced: boolean | null;
+}
+
+/** The command. */
+export const verify: Command<VerifyOptions> = {
+  arguments: [['<id...>', 'results, by the first digits of their ids']],
+  options: [{ flags: '--deep', description: 'and everything in their family trees' }],
+  examples: [
+    ['stemma verify $(stemma find tutorial.BinnedEvents --ids -n 1)', 'the newest result of an analysis:'],
+    ['stemma verify --deep $(stemma ls --ids -n 1)', 'the newest result and all that it was made from:'],
+  ],
+  notes: 'Exit code 5 when something could not be reproduced.',
+  async run(context, words, { deep = false }) {
+    await using session = await openSession(context, { access: 'write' });
+    const { stemma } = session;
+    const ids = new Set<Digest>();
+    for (const word of words)
+      for (const id of deep ? await family(stemma, word) : [await stemma.idOf(word)]) ids.add(id);
+    const abort = new AbortController();
+    const stop = () => abort.abort();
+    process.once('SIGINT', stop);
+    const verdicts: Verdict[] = [];
+    try {
+      for (const id of ids) {
+        const verdict = await verdictOf(stemma, id, abort.signal);
+        verdicts.push(verdict);
+        if (!context.globals.json) print(verdict, context);
+      }
+    } finally {
+      process.off('SIGINT', stop);
+    }
+    const differing = verdicts.filter(({ reproduced }) => reproduced === false).length;
+    const open = verdicts.filter(({ reproduced }) => reproduced === null).length;
+    if (context.globals.json) context.printJson({ ok: differing + open === 0, results: verdicts });
+    else context.note(summary(verdicts.length, differing, open));
+    return differing + open === 0 ? 0 : new StemmaError('conflict', '').exitCode;
+  },
+};
+
+// Files and literals are what they are; what is not stored has no bytes to compare with.
+async function family(stemma: Stemma, word: string): Promise<Digest[]> {
+  const { root, nodes } = await stemma.tree(word);
+  const ids: Digest[] = [];
+  const inputsOf = (id: Digest) => (nodes.get(id)?.used ?? []).map((use) => use.id);
+  postOrder([root], inputsOf, (id) => {
+    const node = nodes.get(id);
+    if (node?.result && !node.record.definition.name.startsWith('stemma.')) ids.push(id);
+  });
+  return ids;
+}
+
+async function verdictOf(stemma: Stemma, id: Digest, signal: AbortSignal): Promise<Verdict> {
+  try {
+    return await stemma.verify(id, { signal });
+  } catch (error) {
+    if (!(error instanceof StemmaError) || !['conflict', 'gone'].includes(error.code)) throw error;
+    return { id, name: (await stemma.derivation(id)).definition.name, reproduced: null, message: error.message };
+  }
+}
+
+function print({ id, name, reproduced, message }: Verdict, { print: write, style }: Context): void {
+  const mark = reproduced === null ? style.notice('?') : reproduced ? style.good('✓') : style.bad('✕');
+  write(`${mark} ${style.typed(shortId(id))}  ${name}  ${style.faint(message)}`);
+}
+
+function summary(count: number, differing: number, open: number): string {
+  if (differing + open === 0) return `${counted(count, 'result')} reproduced, byte for byte`;
+  const parts = [
+    ...(differing > 0 ? [`${differing} not reproduced`] : []),
+    ...(open > 0 ? [`${open} not to be made again with the loaded code`] : []),
+  ];
+  return `${counted(count, 'result')} verified: ${parts.join(', ')}`;
+}

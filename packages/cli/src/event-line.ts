@@ -1,0 +1,61 @@
+// One line for one event of a resolution, for pipes and log files, and for what has to last above the live region.
+import type { ResolutionEvent } from './index.ts';
+import { formatDuration } from './terminal/quantities.ts';
+import type { Style } from './terminal/style.ts';
+import { oneLine } from './terminal/text-width.ts';
+
+/** Where lines go and how much is wanted. */
+export interface LineWishes {
+  /** Beside a live region only what must last is said. */
+  readonly isLive: boolean;
+  readonly verbose: boolean;
+}
+
+/** The line for an event; undefined when there is nothing to say. */
+export function eventLine(event: ResolutionEvent, { isLive, verbose }: LineWishes, style: Style): string | undefined {
+  const chatty = verbose || !isLive;
+  switch (event.type) {
+    case 'started':
+      return chatty ? `started  ${event.name}${event.attempt > 1 ? ` (attempt ${event.attempt})` : ''}` : undefined;
+    case 'done':
+      return doneLine(event, chatty, verbose, style);
+    case 'waiting':
+      return chatty ? `waiting  ${event.name} ${style.faint(`is being run by ${event.holder}`)}` : undefined;
+    case 'retry':
+      return `${style.notice('again')}    ${event.name} ${style.faint(`in ${formatDuration(event.delayMs / 1000)}: ${oneLine(event.message)}`)}`;
+    case 'failed':
+      return `${style.bad('failed')}   ${event.name}: ${oneLine(event.message)}`;
+    case 'warning':
+      return `${style.notice('warning')}  ${oneLine(event.message)}`;
+    case 'log':
+      return logLine(event, verbose, style);
+    default:
+      return undefined;
+  }
+}
+
+function doneLine(
+  event: Extract<ResolutionEvent, { type: 'done' }>,
+  chatty: boolean,
+  verbose: boolean,
+  style: Style,
+): string | undefined {
+  const { name, origin, durationMs, failure } = event;
+  if (origin === 'store') return verbose ? `known    ${name}` : undefined;
+  if (failure !== undefined) return `${style.notice('no data')}  ${name}: ${oneLine(failure)}`;
+  if (!chatty) return undefined;
+  if (origin === 'cut-off') return `same     ${name} ${style.faint('its inputs have equal content: taken over')}`;
+  if (origin === 'elsewhere') return `done     ${name} ${style.faint('by another process')}`;
+  return `${style.good('done')}     ${name} ${style.faint(formatDuration(durationMs / 1000))}`;
+}
+
+function logLine(
+  { name, line }: Extract<ResolutionEvent, { type: 'log' }>,
+  verbose: boolean,
+  style: Style,
+): string | undefined {
+  const isGrave = line.level === 'warning' || line.level === 'error';
+  if (!verbose && !isGrave) return undefined;
+  const text = oneLine(line.text);
+  return `${style.faint(`${isGrave ? line.level.padEnd(7) : '·      '}  ${name}:`)} ${isGrave ? style.notice(text) : text}`;
+}

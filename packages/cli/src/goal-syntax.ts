@@ -1,0 +1,103 @@
+// How goals are written on the command line: `BinnedEvents 'binSizeKeV=4 keV' raw=OtherEvents data=@file.fits`.
+// The value of an input is a name, a nested goal `Name(key=value, …)`, `@path` for a file, a list `[a, b]`, or JSON.
+import { readFileSync } from 'node:fs';
+import { literal, named, StemmaError, type AnyAnalysis, type FileInput, type Goal, type InputSpec } from './index.ts';
+import { splitTopLevel } from './split-top-level.ts';
+
+/** What reading a goal needs: the analyses, and what becomes of files. */
+export interface GoalSetting {
+  /** An analysis by full or short name. */
+  analysis(name: string): AnyAnalysis;
+  /** A local file as an input. */
+  file(path: string): Promise<FileInput>;
+}
+
+// Parameters whose value may be long enough to lie in a file.
+const structured = new Set(['json', 'record', 'list']);
+const nestedGoal = /^([A-Za-z][\w.]*)\s*\((.*)\)$/s;
+const analysisName = /^[A-Za-z][\w.]*$/;
+
+/**
+ * The goal that words of the command line mean: a name (or a nested goal), then `key=value` for each argument.
+ * @throws StemmaError `invalid_request`, `not_found` naming the word and what can stand there.
+ */
+export async function readGoal(words: readonly string[], setting: GoalSetting): Promise<Goal<unknown>> {
+  const [first = '', ...rest] = words;
+  const [, name = first, inside = ''] = nestedGoal.exec(first.trim()) ?? [];
+  return goal(name, [...splitTopLevel(inside, ','), ...rest], setting);
+}
+
+/** What an input may be given as; see the head of this file. */
+export async function readInput(text: string, setting: GoalSetting, where: string): Promise<InputSpec> {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('@')) return setting.file(trimmed.slice(1));
+  const nested = nestedGoal.exec(trimmed);
+  if (nested) return goal(nested[1]!, splitTopLevel(nested[2]!, ','), setting);
+  const json = asJson(trimmed);
+  if (json) return literal(json.value);
+  if (trimmed.startsWith('[') && trimmed.endsWith(']')) {
+    return Promise.all(splitTopLevel(trimmed.slice(1, -1), ',').map((item) => readInput(item, setting, where)));
+  }
+  if (analysisName.test(trimmed)) return named(setting.analysis(trimmed).definition.name);
+  const hint = 'give an analysis, Name(key=value, …), @file, or JSON';
+  throw new StemmaError('invalid_request', `${where} cannot be "${text}": ${hint}`, { where, given: text });
+}
+
+/** One argument of an analysis: text for parameters, whose types read it; an input spec for inputs. */
+export async function readArgument(
+  { definition }: AnyAnalysis,
+  key: string,
+  text: string,
+  setting: GoalSetting,
+): Promise<unknown> {
+  const { name, parameters, inputs } = definition;
+  const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
+  if (parameter)
+    return text.startsWith('@') && structured.has(parameter.kind) ? readText(text.slice(1), `${name}.${key}`) : text;
+  if (!Object.hasOwn(inputs, key)) return text;
+  return inPlaceOf(inputs[key]!, await readInput(text, setting, `${name}.${key}`));
+}
+
+/** `key=value`, split at the first equals sign. @throws StemmaError `invalid_request`. */
+export function readPair(word: string): readonly [key: string, value: string] {
+  const at = word.indexOf('=');
+  if (at > 0) return [word.slice(0, at).trim(), word.slice(at + 1).trim()];
+  throw new StemmaError('invalid_request', `"${word}" is no argument: write key=value, in quotes when it has spaces`, {
+    given: word,
+  });
+}
+
+async function goal(name: string, words: readonly string[], setting: GoalSetting): Promise<Goal<unknown>> {
+  const analysis = setting.analysis(name);
+  const args: Record<string, unknown> = {};
+  for (const word of words) {
+    const [key, text] = readPair(word);
+    if (Object.hasOwn(args, key))
+      throw new StemmaError('invalid_request', `${analysis.definition.name}.${key} is given twice`, { parameter: key });
+    args[key] = await readArgument(analysis, key, text, setting);
+  }
+  return analysis(args) as Goal<unknown>;
+}
+
+// A consumer that accepts failures, or can do without an input, still does so for what is given instead.
+function inPlaceOf(declared: InputSpec, given: InputSpec): InputSpec {
+  const { kind } = declared as { kind?: unknown };
+  return kind === 'optional' || kind === 'accepting' ? ({ ...declared, input: given } as InputSpec) : given;
+}
+
+function asJson(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string, where: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StemmaError('not_found', `cannot read ${path} for ${where} (${code})`, { path }, cause);
+  }
+}

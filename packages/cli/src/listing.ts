@@ -1,0 +1,90 @@
+// Listings of results: what `ls` and `find` share.
+import { unitByName, type ResultQuery, type ResultSummary, type Stemma } from './index.ts';
+import type { Context, OptionSpec } from './command.ts';
+import { StemmaError } from './index.ts';
+import { parameterText } from './parameter-text.ts';
+import { shortId } from './result-view.ts';
+import { columns } from './terminal/columns.ts';
+import { formatAge, formatBytes } from './terminal/quantities.ts';
+import type { Style } from './terminal/style.ts';
+import { cut, textWidth } from './terminal/text-width.ts';
+
+/** Options of listings. */
+export interface ListingOptions {
+  readonly limit: number;
+  readonly ids?: boolean;
+  readonly all?: boolean;
+}
+
+/** The options that listings share. */
+export const listingOptions: readonly OptionSpec[] = [
+  { flags: '-n, --limit <number>', description: 'at most so many', parse: readLimit, initial: 20 },
+  { flags: '--all', description: 'literals and files too' },
+  { flags: '--ids', description: 'only the ids, one a line, for other commands' },
+];
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new StemmaError('invalid_request', `--limit must be a whole number, at least 1, got "${text}"`);
+  return limit;
+}
+
+const pageSize = 200;
+
+/** Reads and prints the newest results of a query. */
+export async function list(
+  stemma: Stemma,
+  query: ResultQuery,
+  options: ListingOptions,
+  context: Context,
+): Promise<void> {
+  const { results, hasMore } = await newest(stemma, query, options);
+  if (context.globals.json) return context.printJson(results);
+  if (options.ids) return results.length > 0 ? context.print(...results.map(({ id }) => id)) : undefined;
+  if (results.length === 0) return context.note('no results');
+  context.print(...rowsOf(results, context));
+  if (hasMore) context.note(context.noteStyle.faint(`and older ones: --limit ${options.limit * 5}`));
+}
+
+// Leaves are passed over here, page by page: the index cannot tell them apart.
+async function newest(
+  stemma: Stemma,
+  query: ResultQuery,
+  { limit, all = false }: ListingOptions,
+): Promise<{ results: ResultSummary[]; hasMore: boolean }> {
+  const results: ResultSummary[] = [];
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await stemma.find({ ...query, limit: pageSize, offset });
+    results.push(...page.filter(({ name }) => all || query.name !== undefined || !name.startsWith('stemma.')));
+    if (results.length > limit) return { results: results.slice(0, limit), hasMore: true };
+    if (page.length < pageSize) return { results, hasMore: false };
+  }
+}
+
+function rowsOf(results: readonly ResultSummary[], { style, width }: Context): string[] {
+  const nowMs = Date.now();
+  const rows = results.map((result) => [
+    style.typed(shortId(result.id)),
+    style.faint(formatAge(result.publishedMs, nowMs)),
+    sizeText(result, style),
+    markedName(result, style),
+  ]);
+  const left = columns(rows, { right: [1, 2] });
+  const taken = Math.max(...left.map(textWidth));
+  return left.map((line, i) => {
+    const { name, parameters } = results[i]!;
+    const room = Math.max(24, width - taken - 2);
+    const text = cut(parameterText(name, parameters, unitByName), room);
+    return text === '' ? line : `${line}${' '.repeat(taken - textWidth(line) + 2)}${style.faint(text)}`;
+  });
+}
+
+function sizeText({ failed, forgotten, sizeBytes }: ResultSummary, style: Style): string {
+  if (failed) return style.notice('no data');
+  return forgotten ? style.faint('forgotten') : formatBytes(sizeBytes);
+}
+
+function markedName({ name, pinned }: ResultSummary, style: Style): string {
+  return pinned ? `${name} ${style.good('pinned')}` : name;
+}

@@ -1,0 +1,9 @@
+// Parameters on one line, with units: what tells one result of an analysis from another.
+import { formatParameter, type DerivationRecord, type UnitOf } from './index.ts';
+
+/** `binSizeKeV 4 keV, unit unit-0001`; empty for analyses without parameters. */
+export function parameterText(name: string, parameters: DerivationRecord['parameters'], unitOf: UnitOf): string {
+  return Object.entries(parameters)
+    .map(([key, value]) => `${key}=${formatParameter(value, unitOf(name, key))}`)
+    .join(', ');
+}

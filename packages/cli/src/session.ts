@@ -1,0 +1,63 @@
+// Opening Stemma for one command: the store it names, the modules it needs, no more access than it needs.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, StemmaError, type OpenOptions, type Stemma } from './index.ts';
+import type { Context, Globals } from './command.ts';
+import type { LoadedModule, LoadedModules } from './modules.ts';
+
+/** What a command needs. */
+export interface Needs {
+  /** `read`: a store that is there, unchanged; `write`: made when missing; `look`: an empty one in memory when missing. */
+  readonly access: 'read' | 'write' | 'look';
+  /** False for commands that can do without pipeline modules, which saves loading them. */
+  readonly modules?: boolean;
+  readonly jobs?: number;
+}
+
+/** An open Stemma, and where its modules came from. */
+export interface Session extends AsyncDisposable {
+  readonly stemma: Stemma;
+  readonly loaded: readonly LoadedModule[];
+}
+
+/**
+ * Opens what a command needs.
+ * @throws StemmaError `not_found` when there is no store to read; as `open` and `loadModules`.
+ */
+export async function openSession({ globals }: Context, { access, modules = true, jobs }: Needs): Promise<Session> {
+  const store = globals.store ?? process.env.STEMMA_STORE ?? '.stemma';
+  const isThere = store === 'memory' || existsSync(join(store, 'index.sqlite'));
+  if (!isThere && access === 'read') {
+    throw new StemmaError(
+      'not_found',
+      `there is no store at ${store}: \`stemma run\` makes one, --store names another`,
+      { store },
+    );
+  }
+  const { loaded, preload } = modules ? await loadedModules(globals) : { loaded: [], preload: [] };
+  const options: OpenOptions = {
+    store: isThere || access === 'write' ? store : 'memory',
+    modules: loaded.map(({ module }) => module),
+    preload,
+    ...(jobs !== undefined && { jobs }),
+  };
+  const stemma = await (access === 'write' ? open(options) : openForReading(options));
+  return { stemma, loaded, [Symbol.asyncDispose]: () => stemma.close() };
+}
+
+async function loadedModules({ module }: Globals): Promise<LoadedModules> {
+  const { loadModules } = await import('./modules.ts');
+  return loadModules(module, process.cwd());
+}
+
+// A store of an older version is brought up to date by opening it once for writing.
+async function openForReading(options: OpenOptions): Promise<Stemma> {
+  if (options.store === 'memory') return open(options);
+  try {
+    return await open({ ...options, readOnly: true });
+  } catch (error) {
+    const { version, latest } = (error as Partial<StemmaError>).detail ?? {};
+    if (typeof version === 'number' && typeof latest === 'number' && version < latest) return open(options);
+    throw error;
+  }
+}

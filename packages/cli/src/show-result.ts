@@ -1,0 +1,158 @@
+// A result on one page: what it is, how it was defined, what it holds, how it was made.
+import {
+  StemmaError,
+  type ActivityRecord,
+  type DerivationRecord,
+  type Digest,
+  type InputBinding,
+  type Stemma,
+  type StoredResult,
+} from './index.ts';
+import type { Context } from './command.ts';
+import { parameterText } from './parameter-text.ts';
+import { definitionOf, outputLines, outputsAsJson, resultTitle, shortId } from './result-view.ts';
+import { columns } from './terminal/columns.ts';
+import { counted } from './terminal/numbers.ts';
+import { formatAge, formatBytes, formatDuration, formatMoment } from './terminal/quantities.ts';
+import type { Style } from './terminal/style.ts';
+import { oneLine } from './terminal/text-width.ts';
+
+/** Shows what the store knows of a result. @throws StemmaError `not_found`. */
+export async function showResult(stemma: Stemma, idOrPrefix: string, context: Context): Promise<void> {
+  const record = await stemma.derivation(idOrPrefix);
+  const activities = await stemma.activities(record.id);
+  const stored = await storedOf(stemma, record.id);
+  if (context.globals.json) return context.printJson(await asJson(stemma, record, stored, activities));
+  const { style } = context;
+  const { definition } = record;
+  context.print(resultTitle({ name: definition.name, id: record.id }, style));
+  const description = definitionOf(stemma, definition.name)?.description;
+  if (description) context.print(style.faint(description));
+  context.print('', ...columns(await facts(stemma, record, stored, activities, style)));
+  await printOutputs(stemma, stored, definition.name, context);
+}
+
+async function storedOf(stemma: Stemma, id: Digest): Promise<StoredResult | undefined> {
+  try {
+    return await stemma.stored(id);
+  } catch (error) {
+    if (error instanceof StemmaError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function facts(
+  stemma: Stemma,
+  { id, definition, parameters, inputs }: DerivationRecord,
+  stored: StoredResult | undefined,
+  activities: readonly ActivityRecord[],
+  style: Style,
+): Promise<string[][]> {
+  const { name, version, code, environment } = definition;
+  const units = stemma.unitOf;
+  const rows: string[][] = [['id', id]];
+  rows.push(['version', `${version}  ${style.faint(`code ${shortId(code)}, environment ${shortId(environment)}`)}`]);
+  for (const [key, value] of Object.entries(parameters))
+    rows.push([rows.at(-1)?.[0] === 'parameters' ? '' : 'parameters', parameterText(name, { [key]: value }, units)]);
+  Object.entries(inputs).forEach(([key, binding], i) =>
+    rows.push([i === 0 ? 'inputs' : '', `${key}  ${bindingText(binding, style)}`]),
+  );
+  rows.push(['state', stateText(stored, style)]);
+  if (stored && stored.producedBy !== id)
+    rows.push([
+      'made by',
+      `${style.typed(shortId(stored.producedBy))}  ${style.faint('whose inputs had equal content')}`,
+    ]);
+  for (const activity of activities.slice(0, 3)) rows.push(['activity', activityText(activity, style)]);
+  return collapse(rows).map(([label, text]) => [style.faint(label!), text!]);
+}
+
+// A label that repeats is written once.
+function collapse(rows: readonly string[][]): string[][] {
+  let last = '';
+  return rows.map(([label = '', text = '']) => {
+    const isRepeated = label === last || label === '';
+    if (label !== '') last = label;
+    return [isRepeated ? '' : label, text];
+  });
+}
+
+function bindingText(binding: InputBinding, style: Style): string {
+  if ('id' in binding) return style.typed(shortId(binding.id));
+  if ('list' in binding)
+    return `${style.faint(`list of ${binding.list.length}:`)} ${binding.list
+      .slice(0, 3)
+      .map((item) => bindingText(item, style))
+      .join(' ')}${binding.list.length > 3 ? ' …' : ''}`;
+  if ('map' in binding)
+    return Object.entries(binding.map)
+      .map(([key, item]) => `${key}: ${bindingText(item, style)}`)
+      .join(', ');
+  if ('each' in binding)
+    return `${style.faint(`one for each of ${binding.each.output} of`)} ${style.typed(shortId(binding.each.over))}`;
+  return style.faint('left out');
+}
+
+function stateText(stored: StoredResult | undefined, style: Style): string {
+  if (!stored) return style.notice('no result');
+  const { manifest, publishedMs, forgotten, pinned } = stored;
+  const when = style.faint(`${formatMoment(publishedMs)}, ${formatAge(publishedMs, Date.now())}`);
+  const pin = pinned ? ', pinned' : '';
+  if ('failure' in manifest)
+    return `${style.notice(`no data: ${oneLine(manifest.failure.message)}`)} ${style.faint(`(${manifest.failure.reason})`)}${pin}  ${when}`;
+  const outputs = Object.values(manifest.outputs);
+  const bytes = outputs.reduce(
+    (sum, { sizeBytes, files }) => sum + sizeBytes + files.reduce((all, file) => all + file.sizeBytes, 0),
+    0,
+  );
+  if (forgotten) return `${style.notice('bytes forgotten by garbage collection')}${pin}  ${when}`;
+  return `${style.good('stored')}, ${formatBytes(bytes)}${pin}  ${when}`;
+}
+
+function activityText(
+  { status, startedMs, finishedMs, cpuS, peakMemoryBytes, agent, host, attempt, log, error }: ActivityRecord,
+  style: Style,
+): string {
+  const took = formatDuration((finishedMs - startedMs) / 1000);
+  const parts = [
+    `${status === 'done' ? 'took' : `${status.replace('_', ' ')} after`} ${took}`,
+    ...(cpuS === undefined ? [] : [`${formatDuration(cpuS)} CPU`]),
+    ...(peakMemoryBytes === undefined ? [] : [`${formatBytes(peakMemoryBytes)} of memory`]),
+    `${agent}@${host}`,
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    ...(log.length > 0 ? [counted(log.length, 'log line')] : []),
+  ];
+  const reason = error ? `  ${style.bad(oneLine(error.message))}` : '';
+  return `${parts.join(', ')}  ${style.faint(formatMoment(startedMs))}${reason}`;
+}
+
+async function printOutputs(
+  stemma: Stemma,
+  stored: StoredResult | undefined,
+  name: string,
+  context: Context,
+): Promise<void> {
+  if (!stored || 'failure' in stored.manifest) return;
+  const { style } = context;
+  if (stored.forgotten) {
+    const rows = Object.entries(stored.manifest.outputs).map(([key, { digest, sizeBytes }]) => [
+      key,
+      formatBytes(sizeBytes),
+      style.faint(`sha256 ${digest}`),
+    ]);
+    return context.print('', ...columns(rows, { indent: 2, right: [1] }));
+  }
+  const lines = await outputLines(await stemma.result(stored.id), definitionOf(stemma, name), context);
+  context.print('', ...lines);
+}
+
+async function asJson(
+  stemma: Stemma,
+  record: DerivationRecord,
+  stored: StoredResult | undefined,
+  activities: readonly ActivityRecord[],
+): Promise<unknown> {
+  const isReadable = stored && !stored.forgotten && 'outputs' in stored.manifest;
+  const outputs = isReadable ? await outputsAsJson(await stemma.result(stored.id)) : undefined;
+  return { ...record, result: stored ?? null, activities, ...(outputs !== undefined && { outputs }) };
+}
