@@ -40,10 +40,9 @@ async function pack(folder: string, name: string): Promise<string> {
     cwd: staged,
   });
   if (!packed.isGood) say(`${name} packs`, packed);
-  const tarball = join(target, packed.output.split('\n').at(-1)!.trim());
+  const tarball = join(target, /\S+\.tgz/.exec(packed.output)![0]);
   const bytes = readFileSync(tarball);
   const { messages, pkg } = await publint({
-    pkgDir: staged,
     strict: true,
     pack: { tarball: new Uint8Array(bytes).buffer },
   });
