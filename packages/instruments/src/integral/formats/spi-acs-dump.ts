@@ -6,6 +6,7 @@ import { lightCurveFromCounts } from '@stemma/data/lightcurve';
 import { addSeconds, parseTime, type Instant } from '@stemma/data/time';
 import type { ReadLightCurve } from './spi-acs-fits.ts';
 
+/** The bins of SPI-ACS on board; files with other bins show their width. */
 const nominalWidthS = 0.05;
 
 /** True when bytes look like text rather than FITS. */
@@ -21,9 +22,9 @@ export function isText(bytes: Uint8Array): boolean {
 export function readSpiAcsDump(text: string): ReadLightCurve {
   const lines = text.split(/\r?\n/);
   const isIpn = /^\s*'INTEGRAL/.test(lines[0] ?? '');
-  const { reference, startS, counts } = isIpn ? readIpn(lines) : readDump(lines);
+  const { reference, startS, counts, binS } = isIpn ? readIpn(lines) : readDump(lines);
   if (counts.length === 0) throw new StemmaError('invalid_request', 'the light curve has no bins');
-  const widthS = widthsOf(startS);
+  const widthS = widthsOf(startS, binS);
   return { lightCurve: lightCurveFromCounts({ reference, startS, widthS, counts }), spacecraft: null, instrument: 'INTEGRAL SPI-ACS' };
 }
 
@@ -31,22 +32,25 @@ interface Columns {
   readonly reference: Instant;
   readonly startS: number[];
   readonly counts: number[];
+  /** Width of most bins. */
+  readonly binS: number;
 }
 
 function readDump(lines: readonly string[]): Columns {
   let reference: Instant | undefined;
-  const startS: number[] = [];
+  const centreS: number[] = [];
   const counts: number[] = [];
   lines.forEach((line, i) => {
     if (/^\s*(#|$)/.test(line) || (reference === undefined && !/^\s*[\d.+-]/.test(line))) return;
-    const [ijd, since, count] = numbers(line, 3, i);
+    const [, since, count] = numbers(line, 3, i);
     // IJD is printed to more digits than a double holds; the seconds since the reference carry the precision.
     reference ??= addSeconds(parseTime(line.trim().split(/\s+/)[0]!, 'ijd'), -since!);
-    startS.push(since! - nominalWidthS / 2);
+    checkBin(since!, centreS.at(-1), count!, i);
+    centreS.push(since!);
     counts.push(count!);
-    if (!Number.isFinite(ijd!)) throw unreadable(i);
   });
-  return { reference: reference ?? parseTime('0', 'ijd'), startS, counts };
+  const binS = medianStep(centreS);
+  return { reference: reference ?? parseTime('0', 'ijd'), startS: centreS.map((centre) => centre - binS / 2), counts, binS };
 }
 
 // Line 1: 'INTEGRAL  ' 'dd/mm/yy' second-of-day …; line 2: background and bin width; then start and counts.
@@ -61,10 +65,11 @@ function readIpn(lines: readonly string[]): Columns {
   lines.slice(2).forEach((line, i) => {
     if (line.trim() === '') return;
     const [start, count] = numbers(line, 2, i + 2);
+    checkBin(start!, startS.at(-1), count!, i + 2);
     startS.push(start!);
     counts.push(count!);
   });
-  return { reference, startS, counts };
+  return { reference, startS, counts, binS: numbers(lines[1] ?? '', 2, 1)[1]! };
 }
 
 function numbers(line: string, wanted: number, index: number): number[] {
@@ -77,10 +82,23 @@ function unreadable(index: number): StemmaError {
   return new StemmaError('invalid_request', `line ${index + 1} is no bin of a SPI-ACS light curve`, { line: index + 1 });
 }
 
+function checkBin(timeS: number, beforeS: number | undefined, count: number, index: number): void {
+  if (count < 0) throw unreadable(index);
+  if (beforeS === undefined || timeS > beforeS) return;
+  throw new StemmaError('invalid_request', `line ${index + 1} of the light curve is not later than the bin before it`, { line: index + 1 });
+}
+
+function medianStep(centreS: readonly number[]): number {
+  const steps = centreS.slice(1).map((centre, i) => centre - centreS[i]!);
+  const median = steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? nominalWidthS;
+  // Printed times carry rounding; bins are whole microseconds long.
+  return Math.round(median * 1e6) / 1e6;
+}
+
 // Bins are contiguous but where data are missing: a step longer than one and a half bins is a gap.
-function widthsOf(startS: readonly number[]): Float64Array {
+function widthsOf(startS: readonly number[], binS: number): Float64Array {
   return Float64Array.from(startS, (start, i) => {
-    const step = (startS[i + 1] ?? start + nominalWidthS) - start;
-    return step > 0 && step < 1.5 * nominalWidthS ? step : nominalWidthS;
+    const step = (startS[i + 1] ?? start + binS) - start;
+    return step > 0 && step < 1.5 * binS ? step : binS;
   });
 }
