@@ -49,12 +49,25 @@ export function guessForm(text: string): MissionTimeForm {
 export function readMissionTime(text: string, form: MissionTimeForm | 'any' = 'any'): MissionTime {
   const chosen = form === 'any' ? guessForm(text) : form;
   try {
-    if (isTimeFormat(chosen)) return readExact(text, chosen);
-    if (chosen === 'revolution') return readRevolution(text);
-    return chosen === 'science-window' ? readScienceWindow(text) : readOnBoard(text);
+    const time = read(text, chosen);
+    if (!isSpoken(time.start)) throw new RangeError(`'${text}' as ${chosen} lies outside of the years 1972 to 9999`);
+    return time;
   } catch (thrown) {
     throw new StemmaError('invalid_request', (thrown as Error).message, { time: text, form: chosen }, thrown);
   }
+}
+
+// Only between these years every form can be written: UTC has whole leap seconds since 1972.
+const [earliest, latest] = [parseTime('1972-01-01', 'utc'), parseTime('9999-12-31', 'utc')];
+
+function isSpoken({ ttNs }: Instant): boolean {
+  return ttNs >= earliest.ttNs && ttNs <= latest.ttNs;
+}
+
+function read(text: string, form: MissionTimeForm): MissionTime {
+  if (isTimeFormat(form)) return readExact(text, form);
+  if (form === 'revolution') return readRevolution(text);
+  return form === 'science-window' ? readScienceWindow(text) : readOnBoard(text);
 }
 
 function readExact(text: string, form: TimeFormat): MissionTime {

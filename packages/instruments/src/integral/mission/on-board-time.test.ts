@@ -11,6 +11,7 @@ import {
   obtFromText,
   obtFromWords,
   obtSecondsSinceFirst,
+  onBoardErrorS,
   timeCorrelations,
   wordsFromObt,
 } from './on-board-time.ts';
@@ -81,4 +82,13 @@ test('what is no on-board time is refused', () => {
   assert.throws(() => obtFromText('12 34'), /up to 20 digits/);
   assert.throws(() => obtFromWords([0, -1, 0, 0]), /unsigned 16-bit/);
   assert.throws(() => instantFromObt(1n, timeCorrelations.slice(0, 1)), /at least two pairs/);
+});
+
+test('the stated error is a second inside the table and grows outside of it, as the orbit files need', () => {
+  assert.equal(onBoardErrorS(parseTime('2000', 'ijd')), 1);
+  const at2009 = onBoardErrorS(parseTime('2009-04-01', 'utc'));
+  const at2016 = onBoardErrorS(parseTime('2016-06-29', 'utc'));
+  assert.ok(at2009 > 10 && at2009 < 13, `${at2009}`);
+  assert.ok(at2016 > 25 && at2016 < 28, `${at2016}`);
+  assert.ok(onBoardErrorS(parseTime('1100', 'ijd')) > 10);
 });

@@ -7,6 +7,7 @@ import {
   fractionalRevolution,
   revolutionAnchors,
   revolutionAt,
+  revolutionErrorD,
   revolutionInterval,
   revolutionStart,
 } from './revolution.ts';
@@ -79,4 +80,25 @@ test('numbers and times outside the mission are refused', () => {
   assert.throws(() => revolutionStart(-1), /numbered from 0/);
   assert.throws(() => revolutionStart(1.5), /numbered from 0/);
   assert.throws(() => revolutionAt(parseTime('2001-01-01', 'utc')), /launched on 2002-10-17; 2001-01-01T00:00:00/);
+});
+
+test('the stated error is minutes at documented starts, grows between and beyond them, and is never zero', () => {
+  for (const { revolution } of revolutionAnchors.slice(1)) assert.equal(revolutionErrorD(revolution), 0.005);
+  assert.equal(revolutionErrorD(300), 0.1);
+  assert.ok(revolutionErrorD(2100) > revolutionErrorD(1800) && revolutionErrorD(2100) < 0.31);
+  assert.ok(Math.abs(revolutionErrorD(2660) - 0.045) < 1e-12);
+  for (let revolution = 0; revolution < 3000; revolution++) assert.ok(revolutionErrorD(revolution) >= 0.005);
+});
+
+test('the stated error covers the hours in which the instruments are on, which lie evenly about apogee', () => {
+  const on = [
+    [2641, '2023-05-17T17:49:17', '2023-05-20T00:23:28'],
+    [2642, '2023-05-20T09:39:55', '2023-05-22T16:13:43'],
+  ] as const;
+  for (const [revolution, from, to] of on) {
+    const middle = [from, to].reduce((sum, utc) => sum + ijdFromInstant(parseTime(utc, 'utc')) / 2, 0);
+    const { start, stop } = revolutionInterval(revolution);
+    const apogee = (ijdFromInstant(start) + ijdFromInstant(stop)) / 2;
+    assert.ok(Math.abs(middle - apogee) < revolutionErrorD(revolution), `${revolution} ${middle - apogee}`);
+  }
 });
