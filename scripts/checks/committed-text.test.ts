@@ -1,3 +1,4 @@
+// The check of committed text, on lines made up for it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { forbiddenHere, textProblems } from './committed-text.ts';

@@ -1,3 +1,4 @@
+// The dependency rule, on packages and imports made up for it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allowed, dependencyProblems, importProblems, pure } from './dependency-rule.ts';

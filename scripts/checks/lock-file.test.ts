@@ -1,3 +1,4 @@
+// The check of the lock file, on entries made up for it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspectLock, type LockEntry } from './lock-file.ts';

@@ -32,6 +32,7 @@ export function measure(modules: readonly SourceModule[]): Finding {
   const lineCount = sum(lengths);
   const comments = sum(sources.map((source) => source.commentLineCount));
   const testLines = sum(tests.map((test) => test.lineCount));
+  const chain = longestChain(sources);
   const headless = modules.filter(({ hasHead }) => !hasHead).map(({ path }) => path);
   return {
     problems: sources
@@ -41,30 +42,35 @@ export function measure(modules: readonly SourceModule[]): Finding {
       `${sources.length} source files: median ${median} lines (house: at most 110), longest ${lengths.at(-1) ?? 0}`,
       `${percent(comments, lineCount)} of ${lineCount} source lines are comment (house: 15 to 25 %)`,
       `${testLines} test lines in ${tests.length} files, ${(testLines / lineCount).toFixed(2)} per source line (house: at least 1)`,
-      `longest chain of imports: ${longestChain(sources)} files (house: at most 8)`,
+      `longest chain of imports: ${chain.length} files (house: at most 8): ${chain.join(' → ')}`,
       ...(headless.length > 0 ? [`without a comment at the head: ${headless.join(', ')}`] : []),
     ],
   };
 }
 
-/** How many files the longest chain of run-time imports passes through; `index.ts` files only pass on and count not. */
-export function longestChain(modules: readonly Pick<SourceModule, 'path' | 'runtimeImports'>[]): number {
+/** The files of the longest chain of run-time imports; `index.ts` files only pass on and count not. */
+export function longestChain(modules: readonly Pick<SourceModule, 'path' | 'runtimeImports'>[]): string[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
-  const depths = new Map<string, number>();
-  const depthOf = (path: string): number => {
-    const module = byPath.get(path);
-    if (!module) return 0;
-    const known = depths.get(path);
-    if (known !== undefined) return known;
-    depths.set(path, 0); // a cycle, which the linter reports, ends here
-    const next = module.runtimeImports
+  const chains = new Map<string, readonly string[]>();
+  const chainFrom = (path: string): readonly string[] => {
+    const known = chains.get(path);
+    if (known) return known;
+    chains.set(path, []); // a cycle, which the linter reports, ends here
+    const below = (byPath.get(path)?.runtimeImports ?? [])
       .filter((name) => name.startsWith('.'))
-      .map((name) => posix.join(posix.dirname(path), name));
-    const depth = Math.max(0, ...next.map(depthOf)) + (path.endsWith('/index.ts') ? 0 : 1);
-    depths.set(path, depth);
-    return depth;
+      .map((name) => posix.join(posix.dirname(path), name))
+      .filter((target) => byPath.has(target))
+      .map(chainFrom);
+    const rest = longest(below);
+    const chain = path.endsWith('/index.ts') ? rest : [path, ...rest];
+    chains.set(path, chain);
+    return chain;
   };
-  return Math.max(0, ...modules.map(({ path }) => depthOf(path)));
+  return [...longest(modules.map(({ path }) => chainFrom(path)))];
+}
+
+function longest(lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.reduce((best, list) => (list.length > best.length ? list : best), []);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,3 +1,4 @@
+// What the checks read out of a source file.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readModule } from './source-module.ts';

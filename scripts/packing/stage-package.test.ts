@@ -1,3 +1,4 @@
+// A package is published with what was built, and without what only this repository needs.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

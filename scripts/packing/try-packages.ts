@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { runProgram, runTool, type ToolRun } from '../run-tool.ts';
 
 /** A program of ten lines that declares an analysis, runs one here and one of a module in a thread. */
-export const program = `import { analysis, integer, number, open } from 'stemma';
+const program = `import { analysis, integer, number, open } from 'stemma';
 import { BinnedEvents, tutorial } from '@stemma/instruments/tutorial';
 
 const Square = analysis({

@@ -1,3 +1,4 @@
+// Which files are tests, and what their suites are called.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,8 +26,9 @@ describe('findTests', () => {
     assert.deepEqual(relative(findTests(root)), found);
   });
 
-  it('takes parts of paths as filters, any of which may match', () => {
+  it('takes parts of paths or names of suites as filters, any of which may match', () => {
     assert.deepEqual(relative(findTests(root, ['./packages/a/src/deep', 'docs'])), [found[0], found[3]]);
+    assert.deepEqual(relative(findTests(root, ['a/deep'])), [found[0]]);
     assert.deepEqual(findTests(root, ['nothing like this']), []);
   });
 });

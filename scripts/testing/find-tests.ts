@@ -9,13 +9,18 @@ const patterns = [
   'examples/**/*.test.ts',
 ];
 
-/** The test files under `root` whose path contains one of the filters (all without a filter), absolute and sorted. */
+/** The test files under `root` whose path or suite contains one of the filters (all without a filter), absolute, sorted. */
 export function findTests(root: string, filters: readonly string[] = []): string[] {
   return globSync(patterns, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] })
     .map((path) => path.split(sep).join('/'))
-    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter.replace(/^\.\//, ''))))
+    .filter((path) => filters.length === 0 || filters.some((filter) => isNamedBy(filter, root, path)))
     .toSorted()
     .map((path) => join(root, path));
+}
+
+function isNamedBy(filter: string, root: string, path: string): boolean {
+  const wanted = filter.replace(/^\.\//, '');
+  return path.includes(wanted) || `${suiteOf(root, join(root, path))}/`.includes(wanted);
 }
 
 /** The suite of a test file, for people: `packages/data/src/fits/x.test.ts` belongs to `data/fits`. */

@@ -1,3 +1,4 @@
+// The test runner's report, on runs of real test files: a runner that hides a failure would hide all others.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

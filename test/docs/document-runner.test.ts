@@ -1,3 +1,4 @@
+// The documentation's own tests can fail: documents that lie are found out.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
