@@ -49,6 +49,11 @@ test('sets and maps do not depend on the order in which they were filled', () =>
   assert.notEqual(text(new Map([['a', 1]])), text(new Set([['a', 1]])));
 });
 
+test('the keys of objects come in one order, so that equal identities look equal to code that walks over them', () => {
+  assert.deepEqual(Object.keys(canonicalForm({ b: 1, a: 2, B: 3 }) as object), ['B', 'a', 'b']);
+  assert.deepEqual(Object.keys(fromCanonicalForm(canonicalForm({ b: { z: 1, y: 2 }, $a: 1 })) as object), ['$a', 'b']);
+});
+
 test('lists keep their order', () => {
   assert.notEqual(text([1, 2]), text([2, 1]));
 });

@@ -5,8 +5,8 @@ import { dtypeOf, isTypedArray, typedArrayOf, type Dtype } from '../types/dtype.
 import { canonicalJson, type Json } from './json.ts';
 
 /**
- * The one JSON form of a value. Negative zero becomes zero, since the two are equal; sets and maps are sorted by the
- * canonical text of their members; undefined fields are left out; an object with a key that begins with `$` is tagged.
+ * The one JSON form of a value. Negative zero becomes zero, since the two are equal; keys are sorted; sets and maps are sorted
+ * by the canonical text of their members; undefined fields are left out; an object with a key that begins with `$` is tagged.
  * @param where names the value in error messages.
  * @param depth how many objects stand around the value.
  * @throws StemmaError `invalid_request` for functions, symbols, class instances, lone surrogates, lists with holes,
@@ -59,7 +59,8 @@ function plainObjectForm(value: Record<string, unknown>, where: string, depth: n
     .filter(([, v]) => v !== undefined)
     .map(([k, v]): [string, Json] => [k, canonicalForm(v, `${where}.${k}`, depth)]);
   if (entries.some(([k]) => k.startsWith('$'))) return { $object: sorted(entries) };
-  return Object.fromEntries(entries);
+  // Sorted, so that whoever walks over the keys sees the same for the same identity.
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function sorted(items: Json[]): Json[] {
