@@ -92,7 +92,6 @@ export class Runner {
 
   async #make(node: Node, lease: Lease | undefined, settle: () => void): Promise<void> {
     const { board, services, events, signal, retry = defaultRetry } = this.#parts;
-    const startedMs = services.clock.nowMs();
     let made: Made;
     try {
       await readManifests([node], board, services.index);
@@ -107,7 +106,7 @@ export class Runner {
     if (!lease) await services.index.recordActivities([{ activity: made.activity, derivation: recordOf(node, services) }]);
     this.counts.computed++;
     board.finish(node, made.contentDigest, 'failure' in made.manifest);
-    if (events.heard) this.announce(node, 'computed', services.clock.nowMs() - startedMs);
+    if (events.heard) this.announce(node, 'computed', made.activity.finishedMs - made.activity.startedMs);
   }
 
   async #notMade(node: Node, error: StemmaError, lease: Lease | undefined, settle: () => void): Promise<void> {
@@ -131,7 +130,7 @@ export class Runner {
       const message = `${definition.name} gave another content than the stored one (${made.contentDigest} instead of ${outcome.contentDigest}): it is not deterministic; the stored result stays`;
       if (this.isForced(node)) stop(new StemmaError('conflict', message, { id }));
       else events.emit({ type: 'warning', message });
-    }
+    } else this.#parts.board.published(node);
   }
 
   /** Settles a node and all that depend on it as failed. */
