@@ -3,6 +3,7 @@ import { accepting, analysis, column, integer, maybe, number, string, table } fr
 import { clusterExcesses, falseAlarm, geometricScales, rankExcesses, searchExcesses, stabilityWord, type ExcessCluster, type ScaleSummary } from '@stemma/data/lightcurve';
 import { parseTime, secondsBetween } from '@stemma/data/time';
 import { lightCurveOf } from '../formats/light-curve-values.ts';
+import { missionTime } from '../formats/mission-time-type.ts';
 import { BackgroundModel } from './background-model.ts';
 import { BurstInterval } from './burst-interval.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
@@ -13,7 +14,7 @@ export const ExcessSearch = analysis({
   version: '1',
   description: 'Excesses on many time scales and phases with their false-alarm rates, as in INTEGRAL circulars.',
   parameters: {
-    t0Utc: maybe(string({ description: 'time of interest, UTC; the start of the burst, else the middle of the data, when none is given' })),
+    t0Utc: maybe(missionTime({ form: 'utc', description: 'time of interest, UTC; the start of the burst, else the middle of the data, when none is given' })),
     shortestS: number({ unit: 's', default: 0.1, min: 0.001 }),
     longestS: number({ unit: 's', default: 31, min: 0.001 }),
     perDecade: integer({ default: 10, min: 1, max: 100, description: 'time scales for each factor of ten' }),

@@ -1,10 +1,11 @@
 // A simulated SPI-ACS light curve, for where no data can be had: the same level, noise and bin width as the real ones,
 // with a burst of fast rise and slow decay. Labelled as simulation in everything that is made from it.
-import { analysis, integer, number, string } from '@stemma/core';
+import { analysis, integer, number } from '@stemma/core';
 import { simulateLightCurve } from '@stemma/data/lightcurve';
 import { randomFromDigest } from '@stemma/data/statistics';
 import { parseTime } from '@stemma/data/time';
 import { lightCurveOutputs, valuesOf } from '../formats/light-curve-values.ts';
+import { missionTime } from '../formats/mission-time-type.ts';
 
 /** Simulates a SPI-ACS light curve with one burst. */
 export const SimulatedLightCurve = analysis({
@@ -12,7 +13,7 @@ export const SimulatedLightCurve = analysis({
   version: '1',
   description: 'SIMULATION of a SPI-ACS light curve with one burst of fast rise and exponential decay.',
   parameters: {
-    t0Utc: string({ default: '2023-03-07T15:44:07', description: 'start of the burst, UTC' }),
+    t0Utc: missionTime({ form: 'utc', default: '2023-03-07T15:44:07', description: 'start of the burst, UTC' }),
     backgroundCps: number({ unit: 'count/s', default: 91_000, min: 0 }),
     excessVariance: number({ default: 1.165, min: 1, description: 'scatter of the background in units of Poisson noise' }),
     burstCounts: number({ unit: 'count', default: 1.5e7, min: 0 }),
