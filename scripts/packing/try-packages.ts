@@ -24,7 +24,7 @@ console.log(areaM2, total > 0, spectrum.counts.length);
 
 const compilerOptions = {
   target: 'es2024',
-  lib: ['es2024', 'esnext.disposable', 'esnext.float16', 'esnext.iterator', 'esnext.collection'],
+  lib: ['es2024', 'esnext.disposable', 'esnext.float16', 'esnext.iterator', 'esnext.collection', 'esnext.array'],
   module: 'nodenext',
   types: ['node'],
   strict: true,
