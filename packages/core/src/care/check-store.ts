@@ -81,14 +81,22 @@ async function checkContents(index: CheckPlace['index'], blobs: CheckPlace['blob
 }
 
 /** What these contents refer to and is neither among the blobs nor, for a value, in the index. */
-async function absent(contents: readonly ContentEntry[], index: CheckPlace['index'], blobs: CheckPlace['blobs']): Promise<Map<Digest, Defect>> {
-  const references = new Map(contents.flatMap(({ manifest }) => referencesOf(manifest)).map((reference) => [reference.digest, reference]));
+async function absent(
+  contents: readonly ContentEntry[],
+  index: CheckPlace['index'],
+  blobs: CheckPlace['blobs'],
+): Promise<Map<Digest, Defect>> {
+  const references = new Map(
+    contents.flatMap(({ manifest }) => referencesOf(manifest)).map((reference) => [reference.digest, reference]),
+  );
   const stored = await blobs.has([...references.keys()]);
   const rest = [...references.values()].filter(({ digest }) => !stored.has(digest));
   const values = rest.filter(({ kind }) => kind === 'value').map(({ digest }) => digest);
   const payloads = values.length > 0 ? await index.payloads(values) : new Map<Digest, Uint8Array>();
   const gone = rest.filter(({ digest }) => !payloads.has(digest));
-  return new Map(gone.map(({ digest, kind }) => [digest, { kind: 'missing', what: `the ${kind} ${digest} is not in the store` }]));
+  return new Map(
+    gone.map(({ digest, kind }) => [digest, { kind: 'missing', what: `the ${kind} ${digest} is not in the store` }]),
+  );
 }
 
 async function checkBlobs(
@@ -123,7 +131,11 @@ async function verify({ digest, sizeBytes }: BlobInfo, blobs: CheckPlace['blobs'
 }
 
 /** The problems that remain when everything that was written or forgotten meanwhile is taken into account. */
-async function affected(defects: ReadonlyMap<Digest, Defect>, index: CheckPlace['index'], blobs: CheckPlace['blobs']): Promise<StoreProblem[]> {
+async function affected(
+  defects: ReadonlyMap<Digest, Defect>,
+  index: CheckPlace['index'],
+  blobs: CheckPlace['blobs'],
+): Promise<StoreProblem[]> {
   if (defects.size === 0) return [];
   const affects = new Map<Digest, string[]>();
   const suspects: ContentEntry[] = [];
@@ -134,9 +146,12 @@ async function affected(defects: ReadonlyMap<Digest, Defect>, index: CheckPlace[
     if (hit.length > 0) suspects.push(content);
   }
   const stillAbsent = await absent(suspects, index, blobs);
-  return Array.from(defects, ([digest, { kind, what }]) => ({ kind, what, digest, affects: affects.get(digest) ?? [] })).filter(
-    ({ kind, digest }) => kind === 'corrupt' || stillAbsent.has(digest),
-  );
+  return Array.from(defects, ([digest, { kind, what }]) => ({
+    kind,
+    what,
+    digest,
+    affects: affects.get(digest) ?? [],
+  })).filter(({ kind, digest }) => kind === 'corrupt' || stillAbsent.has(digest));
 }
 
 function labelsOf({ ids, names }: ContentEntry): string[] {

@@ -13,7 +13,7 @@ export interface GarbagePolicy {
   readonly olderThanS?: number;
   /** Then forget the least recently used contents until values and files together take no more than this. */
   readonly maxBytes?: number;
-  /** Only say what would be done. */
+  /** Only say what would be done; bytes that lie both in the index and among the blobs are counted once then. */
   readonly dryRun?: boolean;
   /** Only contents of these analyses: a full name, or the beginning of names followed by `*`. */
   readonly names?: string;
@@ -72,7 +72,8 @@ export async function collectGarbage(policy: GarbagePolicy, place: GarbagePlace)
   const kept = dryRun ? selection.kept : await readKept(index);
   for (const digest of doomed.keys()) if (kept.references.has(digest)) doomed.delete(digest);
   const orphans = doomed.values().reduce((count, { isOrphan }) => count + Number(isOrphan), 0);
-  if (dryRun) freedBytes = selection.bytesInIndex(doomed) + doomed.values().reduce((sum, blob) => sum + blob.sizeBytes, 0);
+  if (dryRun)
+    freedBytes = selection.bytesInIndex(doomed) + doomed.values().reduce((sum, blob) => sum + blob.sizeBytes, 0);
   else for (const batch of batches([...doomed.keys()])) freedBytes += await blobs.remove(batch);
   const leftovers = dryRun ? 0 : await blobs.sweep(orphansOlderThanS);
   const candidates = selection.going.map(({ names, bytes, lastUsedMs }): Candidate => ({ names, bytes, lastUsedMs }));
@@ -87,7 +88,12 @@ interface DoomedBlob {
   readonly isOrphan: boolean;
 }
 
-async function doomedBlobs(blobs: GarbagePlace['blobs'], selection: Selection, nowMs: number, orphansOlderThanS: number): Promise<Map<Digest, DoomedBlob>> {
+async function doomedBlobs(
+  blobs: GarbagePlace['blobs'],
+  selection: Selection,
+  nowMs: number,
+  orphansOlderThanS: number,
+): Promise<Map<Digest, DoomedBlob>> {
   const doomed = new Map<Digest, DoomedBlob>();
   const beforeMs = nowMs - orphansOlderThanS * 1000;
   for await (const { digest, sizeBytes, modifiedMs } of blobs.list() as AsyncIterable<AgedBlob>) {

@@ -17,7 +17,13 @@ export interface BindingPair {
 /** What the comparison of an input says: compare these two further, or report this. */
 export type BindingStep =
   | { readonly kind: 'pair'; readonly path: string; readonly before: Digest; readonly after: Digest }
-  | { readonly kind: 'form'; readonly path: string; readonly user: string; readonly before: string; readonly after: string }
+  | {
+      readonly kind: 'form';
+      readonly path: string;
+      readonly user: string;
+      readonly before: string;
+      readonly after: string;
+    }
   | { readonly kind: 'input_added' | 'input_removed'; readonly path: string; readonly id: Digest };
 
 /** Compares one input; recursive only in the nesting of lists and maps, which people write by hand. */
@@ -54,11 +60,17 @@ function formOf(binding: InputBinding): string {
   }
   if ('absent' in binding) return 'nothing';
   const { accept, optional } = binding;
-  const accepting = accept && (accept.length === 0 ? ', any failure accepted' : `, failures accepted: ${accept.join(', ')}`);
+  const accepting =
+    accept && (accept.length === 0 ? ', any failure accepted' : `, failures accepted: ${accept.join(', ')}`);
   return `one result${optional ? ', optional' : ''}${accepting ?? ''}`;
 }
 
-function* comparedMaps({ path, user }: BindingPair, before: Members, after: Members, recordOf: RecordOf): Generator<BindingStep> {
+function* comparedMaps(
+  { path, user }: BindingPair,
+  before: Members,
+  after: Members,
+  recordOf: RecordOf,
+): Generator<BindingStep> {
   const absent: InputBinding = { absent: true };
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const pair = { path: `${path}.${key}`, user, before: before[key] ?? absent, after: after[key] ?? absent };
@@ -76,9 +88,12 @@ function* comparedLists(
 ): Generator<BindingStep> {
   const isPlain = [...before, ...after].every((item) => 'id' in item);
   // Nested lists and the like have no identity of their own: they are compared place by place.
-  const { pairs, removed, added } = isPlain ? matchMembers(before as Plain[], after as Plain[], recordOf) : byPlace(before, after);
+  const { pairs, removed, added } = isPlain
+    ? matchMembers(before as Plain[], after as Plain[], recordOf)
+    : byPlace(before, after);
   const at = (place: number) => `${path}[${place}]`;
-  for (const [i, j] of pairs) yield* comparedBindings({ path: at(j), user, before: before[i]!, after: after[j]! }, recordOf);
+  for (const [i, j] of pairs)
+    yield* comparedBindings({ path: at(j), user, before: before[i]!, after: after[j]! }, recordOf);
   for (const i of removed) for (const id of idsIn(before[i]!)) yield { kind: 'input_removed', path: at(i), id };
   for (const j of added) for (const id of idsIn(after[j]!)) yield { kind: 'input_added', path: at(j), id };
   if (isPlain && isReordered(before as Plain[], after as Plain[])) {
@@ -91,7 +106,11 @@ type Plain = Extract<InputBinding, { id: Digest }>;
 function byPlace(before: readonly unknown[], after: readonly unknown[]): ReturnType<typeof matchMembers> {
   const count = Math.min(before.length, after.length);
   const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-  return { pairs: numbers(0, count).map((i) => [i, i]), removed: numbers(count, before.length), added: numbers(count, after.length) };
+  return {
+    pairs: numbers(0, count).map((i) => [i, i]),
+    removed: numbers(count, before.length),
+    added: numbers(count, after.length),
+  };
 }
 
 function isReordered(before: readonly Plain[], after: readonly Plain[]): boolean {

@@ -1,7 +1,7 @@
 // How parameters and values are written for people: short, with units, in the words of the declaration.
+import type { Types } from '../analysis/declaration.ts';
 import type { Registry } from '../analysis/registry.ts';
-import type { Json } from '../canonical/json.ts';
-import { canonicalJson } from '../canonical/json.ts';
+import { canonicalJson, type Json } from '../canonical/json.ts';
 
 /** The unit of a parameter of an analysis, by their names; undefined when it has none. */
 export type UnitOf = (analysis: string, parameter: string) => string | undefined;
@@ -9,8 +9,13 @@ export type UnitOf = (analysis: string, parameter: string) => string | undefined
 /** The units that the loaded analyses declare; for all others what the parameter's name says. */
 export function unitsOf(registry: Registry): UnitOf {
   const loaded = new Set(registry.names);
+  return unitsBy((analysis) => (loaded.has(analysis) ? registry.get(analysis).definition.parameters : undefined));
+}
+
+/** The units in declared parameter types, by the name of an analysis; where there are none, what the names say. */
+export function unitsBy(parametersOf: (analysis: string) => Types | undefined): UnitOf {
   return (analysis, parameter) => {
-    const type = loaded.has(analysis) ? registry.get(analysis).definition.parameters[parameter] : undefined;
+    const type = parametersOf(analysis)?.[parameter];
     if (!type) return unitByName(analysis, parameter);
     const unit = type.schema['x-unit'];
     return typeof unit === 'string' && unit !== '' ? unit : undefined;

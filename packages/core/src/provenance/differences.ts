@@ -9,7 +9,15 @@ import { idsIn } from '../resolve/rebuild.ts';
 import { comparedBindings, type BindingPair } from './compare-bindings.ts';
 
 /** What kind of cause a difference is. `input_form`: the same input is held in another way (list, fan-out, accepted failures). */
-export type DifferenceKind = 'analysis' | 'version' | 'code' | 'environment' | 'parameter' | 'input_added' | 'input_removed' | 'input_form';
+export type DifferenceKind =
+  | 'analysis'
+  | 'version'
+  | 'code'
+  | 'environment'
+  | 'parameter'
+  | 'input_added'
+  | 'input_removed'
+  | 'input_form';
 
 /** One cause of a difference. */
 export interface Difference {
@@ -33,7 +41,11 @@ export type ReadRecords = (ids: readonly Digest[]) => Promise<ReadonlyMap<Digest
  * The causes of the difference between two stored derivations, the nearest to the root first.
  * @throws StemmaError `not_found` when the index has no record of one of them.
  */
-export function differences(before: Digest, after: Digest, index: Pick<ResultIndex, 'derivations'>): Promise<Difference[]> {
+export function differences(
+  before: Digest,
+  after: Digest,
+  index: Pick<ResultIndex, 'derivations'>,
+): Promise<Difference[]> {
   return differencesBetween(before, after, (ids) => index.derivations(ids));
 }
 
@@ -99,7 +111,13 @@ class Descent {
   /** For what counts in an id without being seen, such as an empty list in place of an open input. */
   tellUnseen(before: Digest): void {
     const { name } = this.record(before)!.definition;
-    this.#tell({ path: '', name, kind: 'input_form', before: 'without inputs', after: 'without inputs in another form' });
+    this.#tell({
+      path: '',
+      name,
+      kind: 'input_form',
+      before: 'without inputs',
+      after: 'without inputs in another form',
+    });
   }
 
   #isMet(key: string): boolean {
@@ -113,7 +131,13 @@ class Descent {
     const [old, now] = [this.record(before), this.record(after)];
     if (!old || !now) {
       const [was, is] = [old?.definition.name ?? before, now?.definition.name ?? after];
-      this.#tell({ path, name: (old ?? now)?.definition.name ?? unrecorded, kind: 'input_form', before: was, after: is });
+      this.#tell({
+        path,
+        name: (old ?? now)?.definition.name ?? unrecorded,
+        kind: 'input_form',
+        before: was,
+        after: is,
+      });
       return false;
     }
     const { name } = old.definition;
@@ -142,7 +166,8 @@ class Descent {
     for (const step of comparedBindings(pair, (id) => this.record(id))) {
       const { path } = step;
       if (step.kind === 'pair') below.push({ before: step.before, after: step.after, path });
-      else if (step.kind === 'form') this.#tell({ path, name: step.user, kind: 'input_form', before: step.before, after: step.after });
+      else if (step.kind === 'form')
+        this.#tell({ path, name: step.user, kind: 'input_form', before: step.before, after: step.after });
       else this.#tellMember(step.kind, step.id, path);
     }
     return below;

@@ -54,7 +54,7 @@ export type FamilyIndex = Pick<ResultIndex, 'derivations' | 'used' | 'results'>;
 export async function familyTree(id: Digest, index: FamilyIndex): Promise<FamilyTree> {
   const nodes = new Map<Digest, FamilyNode>();
   const met = new Set([id]);
-  for (let level = [id]; level.length > 0; ) {
+  for (let level = [id]; level.length > 0;) {
     const next: Digest[] = [];
     for (const node of await readLevel(level, index)) {
       nodes.set(node.record.id, node);

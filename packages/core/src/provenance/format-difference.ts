@@ -43,7 +43,9 @@ function formatChange({ path, name, parameter = '', before, after }: Difference,
 
 function memberText(name: string, member: Json, unitOf: UnitOf): string {
   const { parameters = {} } = (member ?? {}) as { parameters?: Readonly<Record<string, Json>> };
-  const texts = Object.entries(parameters).map(([key, value]) => `${key} = ${formatParameter(value, unitOf(name, key))}`);
+  const texts = Object.entries(parameters).map(
+    ([key, value]) => `${key} = ${formatParameter(value, unitOf(name, key))}`,
+  );
   return texts.length === 0 ? name : `${name} (${texts.slice(0, 3).join(', ')}${texts.length > 3 ? ', …' : ''})`;
 }
 

@@ -24,11 +24,17 @@ export function stateOf({ result }: FamilyNode): FamilyState {
  * The parameters in words: `binSizeKeV = 4 keV`. Leaves are shown by what they stand for: a file name, a value.
  * @param first names of those that come before the others.
  */
-export function parameterTexts({ record }: FamilyNode, unitOf: UnitOf = unitByName, first?: ReadonlySet<string>): string[] {
+export function parameterTexts(
+  { record }: FamilyNode,
+  unitOf: UnitOf = unitByName,
+  first?: ReadonlySet<string>,
+): string[] {
   const { definition, parameters } = record;
   if (definition.name === 'stemma.Literal') return [formatParameter(parameters.value ?? null)];
   if (definition.name === 'stemma.File') return [formatParameter(parameters.name ?? null)];
   const names = Object.keys(parameters);
-  const ordered = first ? [...names.filter((name) => first.has(name)), ...names.filter((name) => !first.has(name))] : names;
+  const ordered = first
+    ? [...names.filter((name) => first.has(name)), ...names.filter((name) => !first.has(name))]
+    : names;
   return ordered.map((name) => `${name} = ${formatParameter(parameters[name]!, unitOf(definition.name, name))}`);
 }

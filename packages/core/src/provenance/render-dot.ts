@@ -38,7 +38,12 @@ export function renderDot(tree: FamilyTree, options: { readonly unitOf?: UnitOf 
 function labelOf(node: FamilyNode, unitOf: UnitOf | undefined): string {
   const { id, definition } = node.record;
   const failure = node.result?.failure;
-  const parts = [definition.name, ...parameterTexts(node, unitOf), shortDigest(id), ...(failure ? [failure.message] : [])];
+  const parts = [
+    definition.name,
+    ...parameterTexts(node, unitOf),
+    shortDigest(id),
+    ...(failure ? [failure.message] : []),
+  ];
   return `label=${quoted(parts.join('\n'))}`;
 }
 

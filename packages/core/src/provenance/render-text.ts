@@ -1,8 +1,6 @@
 // The family tree in a terminal: one aligned row for each derivation, quiet where all is well.
-import type { Json } from '../canonical/json.ts';
-import { canonicalJson } from '../canonical/json.ts';
-import type { Digest } from '../identity/digest.ts';
-import { shortDigest } from '../identity/digest.ts';
+import { canonicalJson, type Json } from '../canonical/json.ts';
+import { shortDigest, type Digest } from '../identity/digest.ts';
 import { formatParameter, shorten, unitByName, type UnitOf } from './describe.ts';
 import type { FamilyNode, FamilyTree } from './family-tree.ts';
 import { parameterTexts, stateMarks, stateOf, type FamilyState } from './node-state.ts';
@@ -43,7 +41,9 @@ export function renderText(tree: FamilyTree, options: TextOptions = {}): string 
   const lengths = sections.flat().map((row) => leftOf(row, tree).join('').length);
   const leftWidth = lengths.reduce((widest, length) => (length > widest && length <= maxLeft ? length : widest), 0);
   const writer = new RowWriter(tree, unitOf, paint, leftWidth, width);
-  const blocks = sections.map((rows, i) => [...(i === 0 ? [] : ['']), ...rows.map((row) => writer.line(row))].join('\n'));
+  const blocks = sections.map((rows, i) =>
+    [...(i === 0 ? [] : ['']), ...rows.map((row) => writer.line(row))].join('\n'),
+  );
   return `${blocks.join('\n')}\n\n${paint('dim', summaryOf(tree))}\n`;
 }
 
@@ -111,7 +111,7 @@ class RowWriter {
     if (row.kind === 'unknown') return '';
     if (row.kind === 'fold') return fit(foldTexts(row.ids, this.#tree, this.#unitOf), room);
     const node = this.#tree.nodes.get(row.ids[0]!)!;
-    const note = cut(noteOf(node), Math.max(24, room - 26));
+    const note = cut(noteOf(node), room - Math.min(24, Math.floor(room / 2)) - 2);
     const texts = parameterTexts(node, this.#unitOf, this.#varying.get(node.record.definition.name));
     const text = fit(texts, note === '' ? room : room - note.length - 2);
     const style = stateStyles[stateOf(node)];
@@ -134,7 +134,7 @@ function fit(texts: readonly string[], room: number): string {
   let line = '';
   for (const [i, text] of texts.entries()) {
     const joined = i === 0 ? text : `${line}, ${text}`;
-    if (joined.length > room && i > 0) return joined.length - text.length - 2 < room ? `${line}, …` : line;
+    if (joined.length > room && i > 0) return line.length + 3 <= room ? `${line}, …` : shorten(line, room);
     line = joined;
   }
   return shorten(line, room);
@@ -150,7 +150,9 @@ function foldTexts(ids: readonly Digest[], tree: FamilyTree, unitOf: UnitOf): st
     if (values.size < 2) continue;
     const unit = unitOf(definition.name, name);
     const list = [...values.values()].map((value) => shorten(formatParameter(value, unit), 24));
-    texts.push(`${name} = ${list.length <= 3 ? list.join(', ') : `${shorten(formatParameter(first, unit), 24)} … ${list.at(-1)!}`}`);
+    texts.push(
+      `${name} = ${list.length <= 3 ? list.join(', ') : `${shorten(formatParameter(first, unit), 24)} … ${list.at(-1)!}`}`,
+    );
   }
   return texts.length > 0 ? texts : [`${shortDigest(ids[0]!)} … ${shortDigest(ids.at(-1)!)}`];
 }

@@ -39,7 +39,9 @@ export class SampleGraph implements FamilyIndex {
     const { version = '1', parameters = {}, state = 'stored', members = [] } = node;
     const { code = this.#sha256(`code of ${name}`), environment = this.#sha256('environment') } = node;
     const definition = { name, version, code, environment };
-    const inputs = Object.fromEntries(Object.entries(node.inputs ?? {}).map(([role, input]) => [role, bindingOf(input)]));
+    const inputs = Object.fromEntries(
+      Object.entries(node.inputs ?? {}).map(([role, input]) => [role, bindingOf(input)]),
+    );
     const id = this.#sha256(preimageOf(definition, parameters, inputs as unknown as Json));
     this.records.set(id, { id, definition, parameters, inputs, shapes: this.#shapesOf(name, node) });
     const used = Object.entries(inputs).flatMap(([role, input]) => plainIds(input).map((used) => ({ role, id: used })));
@@ -65,7 +67,12 @@ export class SampleGraph implements FamilyIndex {
   }
 
   #resultOf(id: Digest, state: SampleNode['state'], producedBy: Digest): StoredResult {
-    const failure: Failure = { reason: 'no_events', message: 'no events in this science window', detail: null, origin: id };
+    const failure: Failure = {
+      reason: 'no_events',
+      message: 'no events in this science window',
+      detail: null,
+      origin: id,
+    };
     const outputs = { value: { digest: this.#sha256(`value of ${producedBy}`), sizeBytes: 1000, files: [] } };
     const manifest: Manifest = state === 'failed' ? { failure } : { outputs };
     const contentDigest = this.#sha256(canonicalJson(manifest as unknown as Json));

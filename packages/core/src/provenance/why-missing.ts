@@ -8,7 +8,7 @@ import type { DerivationRecord } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
 import { planOf } from '../resolve/plan.ts';
 import type { Services } from '../resolve/services.ts';
-import { unitByName, type UnitOf } from './describe.ts';
+import { unitsBy, type UnitOf } from './describe.ts';
 import { differencesBetween, type Defined, type Difference, type ReadRecords } from './differences.ts';
 import { formatDifference } from './format-difference.ts';
 
@@ -47,7 +47,10 @@ export async function whyMissing(root: Derivation, services: Pick<Services, 'ind
   const { known, missing } = await planOf(root, services.index);
   if (known) return { id, name, known, reasons: [] };
   const graph = graphOf(root);
-  const own = await ownReasons(missing.map((node) => graph.get(node.id)!), services.index);
+  const own = await ownReasons(
+    missing.map((node) => graph.get(node.id)!),
+    services.index,
+  );
   // When the goal itself was made before, or has failed, no other result explains it better.
   const isExplained = own.some((reason) => reason.id === id);
   const reasons = isExplained ? own : [await comparison(root, graph, services), ...own];
@@ -56,7 +59,11 @@ export async function whyMissing(root: Derivation, services: Pick<Services, 'ind
 
 function graphOf(root: Derivation): Map<Digest, Derivation> {
   const graph = new Map<Digest, Derivation>();
-  postOrder([root], (node) => childrenOf(node, true), (node) => void graph.set(node.id, node));
+  postOrder(
+    [root],
+    (node) => childrenOf(node, true),
+    (node) => void graph.set(node.id, node),
+  );
   return graph;
 }
 
@@ -86,7 +93,11 @@ async function lastFailure(id: Digest, index: ResultIndex): Promise<string | und
   return `an earlier activity failed: ${last.error?.message ?? 'no message was kept'}`;
 }
 
-async function comparison(root: Derivation, graph: ReadonlyMap<Digest, Derivation>, services: Pick<Services, 'index'>): Promise<WhyReason> {
+async function comparison(
+  root: Derivation,
+  graph: ReadonlyMap<Digest, Derivation>,
+  services: Pick<Services, 'index'>,
+): Promise<WhyReason> {
   const { id, definition, analysis } = root;
   const { name } = definition;
   if (!analysis.definition.stored) return { id, name, text: 'its results are never stored', differences: [] };
@@ -97,7 +108,10 @@ async function comparison(root: Derivation, graph: ReadonlyMap<Digest, Derivatio
 }
 
 /** Of the latest results of the same analysis the one that has most in common; of equals the newest. */
-async function mostAlike({ id, definition, parameters, inputs }: Derivation, index: ResultIndex): Promise<Digest | undefined> {
+async function mostAlike(
+  { id, definition, parameters, inputs }: Derivation,
+  index: ResultIndex,
+): Promise<Digest | undefined> {
   const latest = (await index.latest(definition.name, candidates)).filter((other) => other !== id);
   const records = await index.derivations(latest);
   const bindings = bindingsOf(inputs);
@@ -116,7 +130,8 @@ async function mostAlike({ id, definition, parameters, inputs }: Derivation, ind
 
 function countEqual(a: object, b: object): number {
   const [left, right] = [a as Readonly<Record<string, never>>, b as Readonly<Record<string, never>>];
-  return Object.keys(left).filter((key) => key in right && canonicalJson(left[key]!) === canonicalJson(right[key]!)).length;
+  return Object.keys(left).filter((key) => key in right && canonicalJson(left[key]!) === canonicalJson(right[key]!))
+    .length;
 }
 
 /** Reads records from what is bound, and only what is not there from the store. */
@@ -137,12 +152,7 @@ function readerOf(graph: ReadonlyMap<Digest, Derivation>, { index }: Pick<Servic
 
 function unitsIn(graph: ReadonlyMap<Digest, Derivation>): UnitOf {
   const bound = new Map(Array.from(graph.values(), ({ analysis }) => [analysis.definition.name, analysis.definition]));
-  return (analysis, parameter) => {
-    const type = bound.get(analysis)?.parameters[parameter];
-    if (!type) return unitByName(analysis, parameter);
-    const unit = type.schema['x-unit'];
-    return typeof unit === 'string' && unit !== '' ? unit : undefined;
-  };
+  return unitsBy((analysis) => bound.get(analysis)?.parameters);
 }
 
 function sentences(found: readonly Difference[], unitOf: UnitOf): string {
