@@ -8,6 +8,7 @@ import type { Digest } from '../identity/digest.ts';
 import { ShapeHasher } from '../identity/shapes.ts';
 import { Contents } from './contents.ts';
 import { EventStream, type ResolutionEvent } from './events.ts';
+import { damagedDigest, forgetDamaged } from './healing.ts';
 import { planOf, type Plan } from './plan.ts';
 import { Publisher } from './publisher.ts';
 import { rebuild } from './rebuild.ts';
@@ -82,10 +83,7 @@ export class Engine {
     if (options.signal?.aborted) stop();
     const run = async (): Promise<Result<O>> => {
       try {
-        const force = options.force === true && (await this.services.index.known([root.id])).has(root.id);
-        const node = await new Resolver(root, { ...options, force, signal: abort.signal }, this.services, events).run();
-        if (node.manifest) return new Result<O>(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
-        return (await this.result(root.id)) as Result<O>;
+        return (await this.#resolveWhole(root, { ...options, signal: abort.signal }, events)) as Result<O>;
       } finally {
         options.signal?.removeEventListener('abort', stop);
         events.close();
@@ -95,6 +93,24 @@ export class Engine {
     // The caller may follow the events alone; the rejection is still theirs to see through `result`.
     result.catch(() => {});
     return { id: root.id, result, events: () => events.listen(), cancel: () => abort.abort() };
+  }
+
+  // Resolves, and makes again whatever of it turns out to be damaged in the store.
+  async #resolveWhole(root: Derivation, options: ResolveOptions, events: EventStream<ResolutionEvent>): Promise<Result<unknown>> {
+    for (;;) {
+      try {
+        const force = options.force === true && (await this.services.index.known([root.id])).has(root.id);
+        const node = await new Resolver(root, { ...options, force }, this.services, events).run();
+        if (node.manifest) return new Result(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
+        const result = await this.result(root.id);
+        await result.checkBytes();
+        return result;
+      } catch (error) {
+        const digest = options.onlyKnown ? undefined : damagedDigest(error);
+        if (digest === undefined || (await forgetDamaged(digest, this.services.index)) === 0) throw error;
+        events.emit({ type: 'warning', message: `${(error as StemmaError).message}; it will be made again` });
+      }
+    }
   }
 
   /**

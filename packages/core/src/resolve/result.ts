@@ -60,6 +60,12 @@ export class Result<O> {
     return entriesOf(this.manifest).flatMap((entry) => entry.files.map((file) => storedFile(file, files, this.#reader.loadFile)));
   }
 
+  /** Reads and verifies everything that the outputs consist of. @throws StemmaError `gone`, `corrupt`. */
+  async checkBytes(): Promise<void> {
+    await this.#reader.contents.payloads(entriesOf(this.manifest));
+    await this.#reader.contents.files(entriesOf(this.manifest));
+  }
+
   #noData({ reason, message, detail, origin }: Failure): StemmaError {
     return new StemmaError('no_data', message, { reason, detail, origin });
   }
