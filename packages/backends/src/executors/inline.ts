@@ -1,11 +1,10 @@
 // Runs analyses in this thread: nothing to start, nothing to copy; for light work, and for code that exists only here.
 // A time limit ends the waiting, but a synchronous loop cannot be interrupted: for that there are threads.
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { StemmaError, type Execution, type ExecutionOutcome, type Executor, type Observer, type Task } from '@stemma/core';
 import { withCapturedConsole } from './captured-console.ts';
 import { NodeActivity } from './node-activity.ts';
 import { abortOutcome, runTask } from './run-task.ts';
+import { newWorkDirectory, removeDirectory, removeStaleDirectories } from './work-directories.ts';
 
 /** Options of {@link inlineExecutor}. */
 export interface InlineOptions {
@@ -17,12 +16,12 @@ export interface InlineOptions {
 
 /** An executor in the thread of the caller. */
 export function inlineExecutor({ workRoot, slots = 32 }: InlineOptions): Executor {
-  let counter = 0;
+  removeStaleDirectories(workRoot);
   return {
     label: 'this thread',
     slots,
     accepts: () => true,
-    execute: (task, observer, signal) => execute(task, observer, signal, join(workRoot, `${process.pid}-${++counter}`)),
+    execute: (task, observer, signal) => execute(task, observer, signal, newWorkDirectory(workRoot)),
     close: async () => {},
   };
 }
@@ -38,7 +37,9 @@ async function execute({ derivation, inputs, files }: Task, observer: Observer, 
     (text, level) => activity.log(text, level),
     () => runTask({ analysis, parameters, inputs, activity }),
   );
-  const outcome = limit.aborted ? await Promise.race([running, limit.aborted]) : await running;
+  const stop = abortion(limit.signal);
+  const outcome = await Promise.race([running, stop.outcome]);
+  stop.clear();
   limit.clear();
   const cpu = process.threadCpuUsage(cpuBefore);
   return {
@@ -48,17 +49,24 @@ async function execute({ derivation, inputs, files }: Task, observer: Observer, 
     cpuS: (cpu.user + cpu.system) / 1e6,
     log: activity.lines,
     dispose: async () => {
-      if (activity.madeDirectory) rmSync(directory, { recursive: true, force: true });
+      if (activity.madeDirectory) removeDirectory(directory);
     },
   };
 }
 
 // Only with a limit is there a second signal: most activities have none, and it would cost more than they do.
-function timeLimit(name: string, limitS: number | undefined, outer: AbortSignal): { signal: AbortSignal; aborted?: Promise<ExecutionOutcome>; clear(): void } {
+function timeLimit(name: string, limitS: number | undefined, outer: AbortSignal): { signal: AbortSignal; clear(): void } {
   if (limitS === undefined) return { signal: outer, clear: () => {} };
   const own = new AbortController();
   const timer = setTimeout(() => own.abort(new StemmaError('timeout', `${name} was over its time limit of ${limitS} s`)), limitS * 1000);
-  const signal = AbortSignal.any([outer, own.signal]);
-  const aborted = new Promise<ExecutionOutcome>((resolve) => signal.addEventListener('abort', () => resolve(abortOutcome(signal)), { once: true }));
-  return { signal, aborted, clear: () => clearTimeout(timer) };
+  return { signal: AbortSignal.any([outer, own.signal]), clear: () => clearTimeout(timer) };
+}
+
+// Nobody waits for an activity that does not listen to its signal: what it still does is lost.
+function abortion(signal: AbortSignal): { outcome: Promise<ExecutionOutcome>; clear(): void } {
+  let stop = () => {};
+  const outcome = new Promise<ExecutionOutcome>((resolve) => (stop = () => resolve(abortOutcome(signal))));
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  return { outcome, clear: () => signal.removeEventListener('abort', stop) };
 }

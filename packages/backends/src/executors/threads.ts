@@ -1,12 +1,11 @@
 // Runs analyses in worker threads: as many at once as there are cores, each with its own memory, so that time and
 // memory limits can be enforced and a crash costs one activity. Threads stay warm between activities.
-import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StemmaError, type AnyAnalysis, type Derivation, type Execution, type ExecutionOutcome, type Executor, type LogLine, type Observer, type Task } from '@stemma/core';
 import { abortOutcome } from './run-task.ts';
 import type { RunMessage, WorkerMessage } from './thread-messages.ts';
+import { newWorkDirectory, removeDirectory } from './work-directories.ts';
 
 /** Options of {@link threadExecutor}. */
 export interface ThreadOptions {
@@ -35,7 +34,6 @@ class ThreadPool implements Executor {
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
   readonly #waiting: ((worker: Worker) => void)[] = [];
-  #counter = 0;
 
   constructor(options: ThreadOptions) {
     this.#options = options;
@@ -47,7 +45,7 @@ class ThreadPool implements Executor {
   }
 
   async execute(task: Task, observer: Observer, signal: AbortSignal): Promise<Execution> {
-    const directory = join(this.#options.workRoot, `${process.pid}-t${++this.#counter}`);
+    const directory = newWorkDirectory(this.#options.workRoot);
     const worker = await this.#take();
     const startedMs = Date.now();
     const run = new ThreadRun(worker, task, this.#options.moduleUrlOf(task.derivation.analysis)!, directory, observer, signal);
@@ -62,7 +60,7 @@ class ThreadPool implements Executor {
       ...(run.peakMemoryBytes > 0 && { peakMemoryBytes: run.peakMemoryBytes }),
       log: run.lines,
       dispose: async () => {
-        if (madeDirectory) rmSync(directory, { recursive: true, force: true });
+        if (madeDirectory) removeDirectory(directory);
       },
     };
   }
