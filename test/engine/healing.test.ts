@@ -1,6 +1,15 @@
 // Damage in the store is repaired by asking again: what refers to damaged or lost bytes is made anew.
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -15,7 +24,9 @@ function folder(t: TestContext): string {
 
 function blobsOf(store: string): string[] {
   const root = join(store, 'blobs');
-  return readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => join(root, name)).filter((path) => statSync(path).isFile());
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(root, name))
+    .filter((path) => statSync(path).isFile());
 }
 
 function damage(path: string): void {
@@ -34,7 +45,13 @@ async function contentOf(store: string): Promise<string> {
 
 for (const [how, harm] of [
   ['flipped bit', damage],
-  ['truncated', (path: string) => { chmodSync(path, 0o644); truncateSync(path, 100); }],
+  [
+    'truncated',
+    (path: string) => {
+      chmodSync(path, 0o644);
+      truncateSync(path, 100);
+    },
+  ],
   ['removed', (path: string) => rmSync(path)],
 ] as const) {
   test(`every blob of a family ${how}: the same request gives the same content again, and check is clean`, async (t) => {
@@ -59,7 +76,10 @@ test('a damaged input is made again when a new consumer needs it, with a warning
   const warnings: string[] = [];
   for await (const event of resolution.events()) if (event.type === 'warning') warnings.push(event.message);
   assert.equal(((await (await resolution.result).outputs()) as { total: number }).total > 0, true);
-  assert.ok(warnings.some((text) => text.includes('made again')), warnings.join('\n'));
+  assert.ok(
+    warnings.some((text) => text.includes('made again')),
+    warnings.join('\n'),
+  );
 });
 
 test('only-known requests report the damage instead of repairing it', async (t) => {
