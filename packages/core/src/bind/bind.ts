@@ -36,7 +36,8 @@ interface Frame {
 }
 
 // Null where nothing stands (abstract, switched off); `pending` while it is being bound, so that a cycle is seen.
-type Memo = Map<Scope | undefined, Map<Environment, Map<Leaf, Derivation | null | 'pending'>>>;
+// Weak in what was declared, so that goals, of which there may be more than anything else, can go once they are bound.
+type Memo = Map<Scope | undefined, Map<Environment, WeakMap<Leaf, Derivation | null | 'pending'>>>;
 
 /** Binds goals to derivations; keeps what it has bound, so that goals that share sub-graphs share derivations. */
 export class Binder {
@@ -199,7 +200,7 @@ export class Binder {
     let environments = this.#memo.get(slot.scope);
     if (!environments) this.#memo.set(slot.scope, (environments = new Map()));
     let leaves = environments.get(slot.environment);
-    if (!leaves) environments.set(slot.environment, (leaves = new Map()));
+    if (!leaves) environments.set(slot.environment, (leaves = new WeakMap()));
     leaves.set(slot.leaf, bound);
   }
 

@@ -2,7 +2,11 @@
 import { childrenOf, nodesOf, type BoundInput, type Derivation } from '../bind/derivation.ts';
 import type { StemmaError } from '../errors.ts';
 import type { Digest } from '../identity/digest.ts';
-import { isSettled, nodeOf, type Node } from './node.ts';
+import type { Known } from '../ports/result-index.ts';
+import { isSettled, nobody, nodeOf, type Node } from './node.ts';
+
+/** Up to this length, lists of dependents are kept without spare room. */
+const smallList = 8;
 
 /** Keeps the states of nodes and moves them on when their inputs settle. Every step costs what it touches. */
 export class Board {
@@ -37,23 +41,25 @@ export class Board {
   }
 
   /** Makes a node wait for its inputs; returns those that were not looked at yet. */
-  await(node: Node, derivations: Iterable<Derivation> = childrenOf(node.derivation)): Node[] {
+  await(node: Node, derivations: readonly Derivation[] = childrenOf(node.derivation)): Node[] {
     node.state = 'waiting';
     const open: Node[] = [];
-    const seen = new Set<Digest>();
     for (const derivation of derivations) {
-      if (seen.has(derivation.id)) continue;
-      seen.add(derivation.id);
       const child = this.node(derivation);
+      child.users++;
       if (child.state === 'failed') {
         this.fail(node, child.error!);
         return open;
       }
-      if (child.state === 'done') continue;
+      // One input may stand in several places.
+      if (child.state === 'done' || child.dependents.at(-1) === node) continue;
       if (child.state === 'open') open.push(child);
-      child.dependents.push(node);
+      // A copy has no spare room, of which small lists would have more than content.
+      if (child.dependents.length < smallList) child.dependents = [...child.dependents, node];
+      else (child.dependents as Node[]).push(node);
       node.waitingFor++;
     }
+    node.counted = true;
     if (node.waitingFor === 0) this.#advance(node);
     return open;
   }
@@ -64,6 +70,12 @@ export class Board {
     return this.await(node, Object.values(inputs).flatMap((input) => [...nodesOf(input)]));
   }
 
+  /** A result is in the index already. */
+  found(node: Node, { contentDigest, failed }: Known): void {
+    node.durable = true;
+    this.finish(node, contentDigest, failed);
+  }
+
   /** A result is there. */
   finish(node: Node, contentDigest: Digest, failedAsExpected: boolean): void {
     node.state = 'done';
@@ -72,9 +84,28 @@ export class Board {
     this.unsettled--;
     this.done++;
     const dependents = node.dependents;
-    node.dependents = [];
+    node.dependents = nobody;
     for (const dependent of dependents) {
       if (dependent.state === 'waiting' && --dependent.waitingFor === 0) this.#advance(dependent);
+    }
+    this.#leaveInputs(node);
+  }
+
+  /** The result of a node is in the index now. */
+  published(node: Node): void {
+    node.durable = true;
+    node.actionKey = undefined;
+    forgetUnused(node);
+  }
+
+  // What nobody in this resolution needs any more is read again if a fan-out asks for it after all: so memory follows
+  // the part of the graph that is at work, not the whole. Inputs of expanded fan-outs are not counted, and stay.
+  #leaveInputs(node: Node): void {
+    if (!node.counted || node.inputs !== node.derivation.inputs) return;
+    for (const { id } of childrenOf(node.derivation)) {
+      const child = this.#nodes.get(id)!;
+      child.users--;
+      forgetUnused(child);
     }
   }
 
@@ -87,8 +118,9 @@ export class Board {
       failed.state = 'failed';
       failed.error = error;
       this.unsettled--;
-      stack.push(...failed.dependents);
-      failed.dependents = [];
+      for (const dependent of failed.dependents) stack.push(dependent);
+      failed.dependents = nobody;
+      this.#leaveInputs(failed);
     }
   }
 
@@ -97,4 +129,10 @@ export class Board {
     node.state = settled ? 'ready' : 'waiting';
     (settled ? this.ready : this.expandable).push(node);
   }
+}
+
+function forgetUnused(node: Node): void {
+  if (node.users > 0 || !node.durable) return;
+  node.manifest = undefined;
+  node.contentDigest = undefined;
 }

@@ -30,17 +30,22 @@ class MemoryLevel {
     this.#entries.set(digest, bytes);
     this.#bytes += cost(bytes);
     for (const [oldest, old] of this.#entries) {
-      if (this.#bytes <= this.#limitBytes) break;
+      if (this.#bytes <= this.#limitBytes && this.#entries.size <= maxEntries) break;
       this.#entries.delete(oldest);
       this.#bytes -= cost(old);
     }
   }
 }
 
+// Small values are quickly read again, and a hundred thousand of them would weigh more than the graph they belong to.
+const maxEntries = 8192;
+
 // What a map entry and a small array cost beside their bytes.
 function cost(bytes: Uint8Array): number {
   return bytes.length + 400;
 }
+
+const noFiles = new Map<Digest, SuppliedFile>();
 
 /** The contents of results: what the engine reads them through. */
 export class Contents {
@@ -75,13 +80,14 @@ export class Contents {
    */
   async payloads(entries: Iterable<OutputEntry>): Promise<Map<Digest, Uint8Array>> {
     const found = new Map<Digest, Uint8Array>();
-    const missing = new Set<Digest>();
+    let missing: Set<Digest> | undefined;
     for (const { digest } of entries) {
       const bytes = this.#held.get(digest) ?? this.#memory.get(digest);
       if (bytes) found.set(digest, bytes);
-      else missing.add(digest);
+      else (missing ??= new Set()).add(digest);
     }
-    if (missing.size > 0) for (const [digest, bytes] of await this.#index.payloads([...missing])) this.#found(digest, bytes, found, missing);
+    if (!missing) return found;
+    for (const [digest, bytes] of await this.#index.payloads([...missing])) this.#found(digest, bytes, found, missing);
     for (const digest of Array.from(missing)) {
       const bytes = await this.#blobs.get(digest);
       if (!bytes) throw new StemmaError('gone', `the value ${digest} is in no level of the store`, { digest });
@@ -101,8 +107,9 @@ export class Contents {
    * @throws StemmaError `gone` when a file is nowhere.
    */
   async files(entries: Iterable<OutputEntry>): Promise<Map<Digest, SuppliedFile>> {
-    const files = new Map<Digest, SuppliedFile>();
+    let files = noFiles;
     for (const entry of entries) {
+      if (entry.files.length > 0 && files === noFiles) files = new Map();
       for (const { digest, name } of entry.files) {
         if (files.has(digest)) continue;
         const path = await this.#blobs.pathOf?.(digest);

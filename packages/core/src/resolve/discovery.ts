@@ -36,7 +36,7 @@ export class Discovery {
         const known = this.#answers.get(node.derivation.id);
         this.#answers.delete(node.derivation.id);
         if (known) {
-          this.#board.finish(node, known.contentDigest, known.failed);
+          this.#board.found(node, known);
           found.push(node);
         } else next.push(...this.#board.await(node));
       }

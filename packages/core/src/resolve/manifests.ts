@@ -11,16 +11,16 @@ import type { Node } from './node.ts';
  * @throws StemmaError `gone` when garbage collection has forgotten one meanwhile.
  */
 export async function readManifests(nodes: readonly Node[], board: Board, index: ResultIndex): Promise<void> {
-  const wanted = new Map<Digest, Node>();
+  let wanted: Map<Digest, Node> | undefined;
   for (const node of nodes) {
     for (const name in node.inputs) {
       for (const { id } of nodesOf(node.inputs[name]!)) {
         const input = board.get(id)!;
-        if (!input.manifest && input.state === 'done') wanted.set(id, input);
+        if (!input.manifest && input.state === 'done') (wanted ??= new Map()).set(id, input);
       }
     }
   }
-  if (wanted.size === 0) return;
+  if (!wanted) return;
   const results = await index.results([...wanted.keys()]);
   for (const [id, node] of wanted) {
     const result = results.get(id);
@@ -28,5 +28,6 @@ export async function readManifests(nodes: readonly Node[], board: Board, index:
       throw new StemmaError('gone', `the result of ${node.derivation.definition.name} was forgotten while it was needed; run again`, { id });
     }
     node.manifest = result.manifest;
+    node.contentDigest = result.contentDigest;
   }
 }

@@ -16,20 +16,43 @@ export interface Node {
   /** How many distinct nodes it still waits for. */
   waitingFor: number;
   /** Nodes that wait for this one; emptied when it is settled. */
-  dependents: Node[];
-  contentDigest?: Digest;
+  dependents: readonly Node[];
+  /** How many times nodes that are not settled yet, or whoever asked for the goal, use it. */
+  users: number;
+  /** True when its inputs count it as a user. */
+  counted: boolean;
+  /** True when the result is in the index, so that it can be read again. */
+  durable: boolean;
+  contentDigest: Digest | undefined;
   /** True when the result is an expected failure. */
-  failedAsExpected?: boolean;
-  /** The manifest, when it was made or read in this resolution. */
-  manifest?: Manifest;
-  actionKey?: Digest;
-  error?: StemmaError;
+  failedAsExpected: boolean | undefined;
+  /** The manifest, when it was made or read in this resolution and is still needed. */
+  manifest: Manifest | undefined;
+  actionKey: Digest | undefined;
+  error: StemmaError | undefined;
 }
 
 /** A node in its first state. */
 export function nodeOf(derivation: Derivation): Node {
-  return { derivation, state: 'open', inputs: derivation.inputs, waitingFor: 0, dependents: [] };
+  return {
+    derivation,
+    state: 'open',
+    inputs: derivation.inputs,
+    waitingFor: 0,
+    dependents: nobody,
+    users: 0,
+    counted: false,
+    durable: false,
+    contentDigest: undefined,
+    failedAsExpected: undefined,
+    manifest: undefined,
+    actionKey: undefined,
+    error: undefined,
+  };
 }
+
+/** The dependents of a node for which nobody waits. */
+export const nobody: readonly Node[] = [];
 
 /** Replaces each fan-out whose list is known by the list of its members, also inside members. */
 export function expandInput(input: BoundInput, members: (each: Extract<BoundInput, { kind: 'each' }>) => BoundInput[] | undefined): BoundInput {
@@ -75,13 +98,9 @@ function failureIn(input: BoundInput, failureOf: (node: Derivation) => Failure |
 /** Every derivation inside the inputs, with the name of the input it stands in, in order. */
 export function usedBy(inputs: Readonly<Record<string, BoundInput>>): { role: string; id: Digest }[] {
   const used: { role: string; id: Digest }[] = [];
-  const seen = new Set<string>();
   for (const role in inputs) {
-    for (const { id } of nodesOf(inputs[role]!)) {
-      const key = `${role} ${id}`;
-      if (!seen.has(key)) used.push({ role, id });
-      seen.add(key);
-    }
+    const ids = nodesOf(inputs[role]!).map((node) => node.id);
+    for (const id of ids.length < 2 ? ids : new Set(ids)) used.push({ role, id });
   }
   return used;
 }

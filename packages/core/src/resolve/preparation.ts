@@ -3,6 +3,7 @@
 import type { Derivation } from '../bind/derivation.ts';
 import { actionKey } from '../identity/action-key.ts';
 import type { Failure, Manifest } from '../identity/records.ts';
+import type { Published } from '../ports/result-index.ts';
 import type { Board } from './board.ts';
 import { contentDigestOf, publish } from './execution.ts';
 import { readManifests } from './manifests.ts';
@@ -53,9 +54,14 @@ async function cutOff(candidates: readonly Node[], board: Board, services: Servi
   }
 }
 
+const noPayloads: ReadonlyMap<string, Uint8Array> = new Map();
+
 function takeContent(node: Node, manifest: Manifest, contentDigest: string, board: Board, services: Services): void {
   node.manifest = manifest;
-  if (node.derivation.analysis.definition.stored) publish(node, { manifest, contentDigest, payloads: new Map() }, undefined, services, () => {});
+  const settled = (outcome: Published) => {
+    if (outcome.state === 'published' || (outcome.state === 'already' && outcome.contentDigest === contentDigest)) board.published(node);
+  };
+  if (node.derivation.analysis.definition.stored) publish(node, { manifest, contentDigest, payloads: noPayloads }, undefined, services, settled);
   board.finish(node, contentDigest, 'failure' in manifest);
 }
 

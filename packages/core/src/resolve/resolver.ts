@@ -52,6 +52,8 @@ export class Resolver {
     this.#options = options;
     this.#events = events;
     this.#root = this.#board.node(root);
+    // Whoever asked for it.
+    this.#root.users++;
     this.#discovery = new Discovery(services.index, this.#board, options.force ? new Set([root.id]) : new Set());
     const stop = (error: StemmaError) => (this.#fatal ??= error);
     const forced = options.force ? this.#root : undefined;
@@ -163,7 +165,7 @@ export class Resolver {
       if (claim.state === 'claimed') this.#runner.start(node, claim.lease);
       else if (claim.state === 'held') this.#hold(node, claim.host);
       else {
-        this.#board.finish(node, claim.known.contentDigest, claim.known.failed);
+        this.#board.found(node, claim.known);
         this.#note(node, 'elsewhere');
       }
     }
@@ -186,7 +188,7 @@ export class Resolver {
       const answer = known.get(node.derivation.id);
       node.state = 'ready';
       if (answer) {
-        this.#board.finish(node, answer.contentDigest, answer.failed);
+        this.#board.found(node, answer);
         this.#note(node, 'elsewhere');
         this.#pollMs = firstPollMs;
       } else this.#prepared[this.#runner.placeOf(node)].push(node);
