@@ -77,6 +77,7 @@ export class Selection {
       return shared;
     });
     this.#staying.add(contentDigest);
+    // A failure takes no room; a result that another analysis shares is forgotten only when all of them are meant.
     if (pinned || references.length === 0 || !names.every(isMeant)) return;
     const bytes = references.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     this.#forgettable.push({ contentDigest, names, bytes, lastUsedMs, references });
@@ -84,6 +85,7 @@ export class Selection {
 
   #choose({ olderThanS, maxBytes = Infinity }: SelectionPolicy, nowMs: number): void {
     const beforeMs = olderThanS === undefined ? -Infinity : nowMs - olderThanS * 1000;
+    // Oldest first: once one is neither too old nor in the way, none that follows is.
     for (const content of this.#forgettable.sort((a, b) => a.lastUsedMs - b.lastUsedMs)) {
       if (content.lastUsedMs > beforeMs && this.#bytes <= maxBytes) break;
       this.going.push(content);

@@ -34,6 +34,7 @@ export function* comparedBindings(pair: BindingPair, recordOf: RecordOf): Genera
     return;
   }
   const [old, now] = [formOf(before), formOf(after)];
+  // The way of holding an input counts in the id, even when it is the same derivation that is held.
   if (old !== now) yield { kind: 'form', path, user, before: old, after: now };
   if ('id' in before && 'id' in after) yield { kind: 'pair', path, before: before.id, after: after.id };
   else if ('list' in before && 'list' in after) yield* comparedLists(pair, before.list, after.list, recordOf);

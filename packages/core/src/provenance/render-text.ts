@@ -27,6 +27,7 @@ const stateStyles: Readonly<Record<FamilyState, Style>> = {
   forgotten: 'yellow',
   absent: 'dim',
 };
+/** Rows with longer names stand out on their own, instead of pushing the columns of all others to the right. */
 const maxLeft = 64;
 
 /**

@@ -160,6 +160,31 @@ test('forgotten bytes are told for the goal and for what it is made from', async
   assert.deepEqual(reasons.map(({ id, name, text }) => ({ id, name, text })), [{ id: ids[0], name: 't.Binned', text }, { id: ids[1], name: 't.Events', text }]); // prettier-ignore
 });
 
+test('of many inputs with one fate, one is told with their number', async () => {
+  const index = memoryIndex();
+  const { services, bind, resolve } = methodsOf(engineOn(index));
+  const raws = [1, 2, 3].map((exposure) => Raw({ exposure }));
+  const Sum = analysis({
+    ...light,
+    name: 't.Sum',
+    version: '1',
+    inputs: { raws },
+    outputs: { n: number() },
+    run: ({ raws }) => ({ n: raws.length }),
+  });
+  await resolve(Sum()).result;
+  for await (const { contentDigest } of index.contents()) await index.forget([contentDigest]);
+  const { reasons } = await whyMissing(bind(Sum()), services);
+  const text = 'its bytes were forgotten by garbage collection';
+  assert.deepEqual(
+    reasons.map(({ name, text }) => [name, text]),
+    [
+      ['t.Sum', text],
+      ['t.Raw', `${text} (and 2 more of t.Raw)`],
+    ],
+  );
+});
+
 test('an activity that failed is the reason, also further up', async () => {
   const { services, bind, resolve } = methodsOf(engineOn(memoryIndex()));
   await assert.rejects(resolve(OnBroken()).result);

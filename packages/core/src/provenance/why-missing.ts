@@ -47,10 +47,8 @@ export async function whyMissing(root: Derivation, services: Pick<Services, 'ind
   const { known, missing } = await planOf(root, services.index);
   if (known) return { id, name, known, reasons: [] };
   const graph = graphOf(root);
-  const own = await ownReasons(
-    missing.map((node) => graph.get(node.id)!),
-    services.index,
-  );
+  const nodes = missing.map((node) => graph.get(node.id)!);
+  const own = grouped(await ownReasons(nodes, services.index), id);
   // When the goal itself was made before, or has failed, no other result explains it better.
   const isExplained = own.some((reason) => reason.id === id);
   const reasons = isExplained ? own : [await comparison(root, graph, services), ...own];
@@ -83,6 +81,15 @@ async function ownReasons(missing: readonly Derivation[], index: ResultIndex): P
     if (failed) reasons.push({ id, name, text: failed, differences: [] });
   }
   return reasons;
+}
+
+/** One reason for all inputs of one analysis of which the same is to be said: there may be thousands. */
+function grouped(reasons: readonly WhyReason[], goal: Digest): WhyReason[] {
+  const groups = Map.groupBy(reasons, ({ id, name, text }) => `${id === goal ? id : name}\n${text}`);
+  return Array.from(groups.values(), ([first, ...others]) => {
+    const more = others.length === 0 ? '' : ` (and ${others.length} more of ${first!.name})`;
+    return { ...first!, text: `${first!.text}${more}` };
+  });
 }
 
 async function lastFailure(id: Digest, index: ResultIndex): Promise<string | undefined> {
