@@ -1,6 +1,6 @@
 // Puts an engine together. The only place that picks implementations: a new backend is one more line here.
 import { mkdirSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   checkedSlots,
@@ -82,7 +82,7 @@ export async function compose(options: OpenOptions = {}): Promise<Composition> {
   const code = new CodeDigests();
   for (const module of modules) await code.add(module);
   const workRoot =
-    store === 'memory' ? join(process.env.TMPDIR ?? '/tmp', `stemma-${process.pid}`) : join(root, 'work');
+    store === 'memory' ? join(tmpdir(), `stemma-${process.pid}`) : join(root, 'work');
   const moduleUrlOf = (analysis: AnyAnalysis) => registry.moduleOf(analysis)?.source;
   const inline = inlineExecutor({ workRoot });
   const pool = threadExecutor({

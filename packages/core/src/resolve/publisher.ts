@@ -15,7 +15,7 @@ interface Entry {
 export class Publisher {
   readonly #index: ResultIndex;
   #queue: Entry[] = [];
-  #timer: unknown;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #error: StemmaError | undefined;
 
