@@ -98,7 +98,8 @@ async function store(node: Node, execution: Execution, outputs: Readonly<Record<
   const isFetched = node.derivation.definition.name === 'stemma.File';
   const payloads = new Map<Digest, Uint8Array>();
   const entries: Record<string, OutputEntry> = {};
-  for (const name in outputs) {
+  // In canonical order, which is the one that a result has when it comes back from the store.
+  for (const name of Object.keys(outputs).sort()) {
     const { digest, payload, files } = outputs[name]!;
     for (const { entry, content } of files) if (!isFetched) await blobs.put(content, entry.digest);
     if (stored && payload.length > inlineLimitBytes) await blobs.put(payload, digest);

@@ -15,7 +15,7 @@ function reveal(supplied: Supplied, fileOf: (entry: FileEntry) => FileValue): un
   switch (supplied.kind) {
     case 'outputs': {
       const outputs: Record<string, unknown> = {};
-      for (const name in supplied.outputs) lazily(outputs, name, () => decodeValue(supplied.outputs[name]!, fileOf));
+      for (const name of Object.keys(supplied.outputs).sort()) lazily(outputs, name, () => decodeValue(supplied.outputs[name]!, fileOf));
       return Object.freeze(outputs);
     }
     case 'value':
@@ -28,8 +28,9 @@ function reveal(supplied: Supplied, fileOf: (entry: FileEntry) => FileValue): un
     case 'list':
       return Object.freeze(supplied.items.map((item) => reveal(item, fileOf)));
     case 'map': {
+      // Sorted, since the order in which a map is declared is no part of the identity.
       const entries: Record<string, unknown> = {};
-      for (const name in supplied.entries) lazily(entries, name, () => reveal(supplied.entries[name]!, fileOf));
+      for (const name of Object.keys(supplied.entries).sort()) lazily(entries, name, () => reveal(supplied.entries[name]!, fileOf));
       return Object.freeze(entries);
     }
     default:
