@@ -1,6 +1,7 @@
 // Fan-outs inside a resolution: once the list is there, the members take the place of the template.
 import { childrenOf, nodesOf, type BoundInput, type Derivation, type IdentityContext } from '../bind/derivation.ts';
 import { expand } from '../bind/expand.ts';
+import { isLeaf } from '../bind/leaves.ts';
 import { StemmaError } from '../errors.ts';
 import { postOrder } from '../graph/post-order.ts';
 import type { Manifest } from '../identity/records.ts';
@@ -38,12 +39,22 @@ async function expandOne(input: BoundInput, board: Board, contents: Contents, id
 }
 
 async function readList(manifest: Extract<Manifest, { outputs: unknown }>, each: { output: string; over: Derivation }, contents: Contents): Promise<unknown> {
-  const entry = manifest.outputs[each.output];
-  if (!entry) throw new StemmaError('invalid_request', `${each.over.definition.name} has no output "${each.output}" to fan out over`);
+  // An injected object is one value, in place of an analysis with outputs.
+  const isInjected = isLeaf(each.over.analysis);
+  const entry = manifest.outputs[isInjected ? 'value' : each.output];
+  if (!entry) throw noSuchList(each);
   const payloads = await contents.payloads([entry]);
-  return decodeValue(payloads.get(entry.digest)!, () => {
+  const value = decodeValue(payloads.get(entry.digest)!, () => {
     throw new StemmaError('invalid_request', 'a fan-out over files is not possible: list their names instead');
   });
+  if (!isInjected) return value;
+  const object = value as Readonly<Record<string, unknown>> | null;
+  if (typeof object !== 'object' || object === null || !Object.hasOwn(object, each.output)) throw noSuchList(each);
+  return object[each.output];
+}
+
+function noSuchList({ over, output }: { output: string; over: Derivation }): StemmaError {
+  return new StemmaError('invalid_request', `${over.definition.name} has no output "${output}" to fan out over`);
 }
 
 /** Keeps the templates of fan-outs in the index: they are never executed, but the family tree of the whole names them. */
