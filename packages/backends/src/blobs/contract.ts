@@ -51,7 +51,8 @@ const byDigest = (a: BlobInfo, b: BlobInfo): number => (a.digest < b.digest ? -1
 /** All blobs of a store, sorted by digest. */
 export async function listed(store: BlobStore): Promise<BlobInfo[]> {
   const infos: BlobInfo[] = [];
-  for await (const info of store.list()) infos.push(info);
+  // When a blob was put is for garbage collection; what a listing says of its bytes is what is compared here.
+  for await (const { digest, sizeBytes } of store.list()) infos.push({ digest, sizeBytes });
   return infos.sort(byDigest);
 }
 

@@ -1,6 +1,6 @@
 // The writing half of the file store: what to do when a blob is new, there already, or there but damaged.
 import { randomBytes } from 'node:crypto';
-import { rename } from 'node:fs/promises';
+import { rename, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobInfo, Digest } from '@stemma/core';
 import { sha256, streamFile } from '../hashing/sha256.ts';
@@ -38,6 +38,8 @@ export function fileWriter(directory: string): FileWriter {
     const target = blobPath(directory, digest);
     if (!(await isWhole(target, digest, sizeBytes))) return false;
     await syncFolder(dirname(target));
+    // Young again: a garbage collection that runs now must not take what is about to be published.
+    await touch(target);
     return true;
   }
 
@@ -48,7 +50,7 @@ export function fileWriter(directory: string): FileWriter {
         await folders.ensure(dirname(target));
         if (await publishTemporary(path, target)) return;
         // Taken: by the same bytes, which stay, or by damaged ones, which the rename replaces in one step.
-        if (await isWhole(target, digest, sizeBytes)) await discard(path);
+        if (await isWhole(target, digest, sizeBytes)) await Promise.all([discard(path), touch(target)]);
         else await rename(path, target);
       });
     } catch (thrown) {
@@ -84,6 +86,13 @@ export function fileWriter(directory: string): FileWriter {
       return info;
     },
   };
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {
+    // Somebody else's file, or gone again: its age stays what it is.
+  });
 }
 
 function demand({ digest, sizeBytes }: BlobInfo, expected: Digest | undefined, what: string): void {

@@ -54,7 +54,9 @@ describe('fileBlobs', () => {
     await store.put({ path: (await store.pathOf!(digest))! });
     await store.put({ path: (await store.pathOf!(digest))! }, digest);
     const after = await lstat((await store.pathOf!(digest))!);
-    assert.deepEqual([after.ino, after.mtimeMs], [before.ino, before.mtimeMs]);
+    assert.equal(after.ino, before.ino);
+    // Its age begins anew, so that garbage collection spares what is about to be published.
+    assert.ok(after.mtimeMs >= before.mtimeMs);
   });
 
   it('names the file and both whole digests when a blob is damaged', async (t) => {

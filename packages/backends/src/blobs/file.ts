@@ -1,5 +1,6 @@
 // Blobs as read-only files in one folder: the durable level of a store on one machine, safe for many processes at
 // once without any lock, since files appear whole under their final name and are never changed afterwards.
+import type { Stats } from 'node:fs';
 import { access, readdir, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BlobInfo, BlobStore } from '@stemma/core';
@@ -68,7 +69,7 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 async function removeFile(path: string): Promise<number> {
-  const sizeBytes = await sizeOf(path);
+  const sizeBytes = (await statsOf(path))?.size;
   // When two remove the same blob, the bytes count for the one that unlinked it.
   return await unlink(path).then(() => sizeBytes ?? 0, missing(0, 'remove a blob', path));
 }
@@ -76,11 +77,11 @@ async function removeFile(path: string): Promise<number> {
 async function* listBlobs(directory: string): AsyncGenerator<BlobInfo> {
   for (const shard of (await namesIn(directory)).filter(isShard)) {
     const digests = (await namesIn(join(directory, shard))).flatMap((name) => digestOf(shard, name) ?? []);
-    const sizes = await inParallel(digests, callsAtOnce, (digest) => sizeOf(blobPath(directory, digest)));
+    const stats = await inParallel(digests, callsAtOnce, (digest) => statsOf(blobPath(directory, digest)));
     for (const [index, digest] of digests.entries()) {
-      const sizeBytes = sizes[index];
+      const found = stats[index];
       // A blob that was removed since its name was read is no longer a blob.
-      if (sizeBytes !== undefined) yield { digest, sizeBytes };
+      if (found !== undefined) yield { digest, sizeBytes: found.size, modifiedMs: found.mtimeMs };
     }
   }
 }
@@ -100,9 +101,8 @@ async function namesIn(folder: string): Promise<string[]> {
   return await readdir(folder).catch(missing([], 'list the store', folder));
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
-  const stats = await stat(path).catch(missing(undefined, 'look at a blob', path));
-  return stats?.size;
+async function statsOf(path: string): Promise<Stats | undefined> {
+  return await stat(path).catch(missing(undefined, 'look at a blob', path));
 }
 
 /** Answers `otherwise` for a file that is not there, and throws `unavailable` for any other failure. */

@@ -1,7 +1,7 @@
 // Garbage collection: forgets bytes, never provenance. The index forgets first and the bytes go afterwards, so that
 // a crash in between leaves only blobs that nobody refers to, which the next collection removes.
 import type { Digest } from '../identity/digest.ts';
-import type { BlobInfo, BlobStore } from '../ports/blob-store.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
 import { referencesOf } from './references.ts';
@@ -96,7 +96,7 @@ async function doomedBlobs(
 ): Promise<Map<Digest, DoomedBlob>> {
   const doomed = new Map<Digest, DoomedBlob>();
   const beforeMs = nowMs - orphansOlderThanS * 1000;
-  for await (const { digest, sizeBytes, modifiedMs } of blobs.list() as AsyncIterable<AgedBlob>) {
+  for await (const { digest, sizeBytes, modifiedMs } of blobs.list()) {
     if (selection.kept.references.has(digest)) continue;
     const isOrphan = !selection.released.has(digest);
     // Whoever makes a forgotten result again writes its blobs again: those are young, and not ours to remove.
@@ -105,9 +105,6 @@ async function doomedBlobs(
   }
   return doomed;
 }
-
-// A store that knows when a blob was written tells it; the age of others is unknown, so their orphans stay.
-type AgedBlob = BlobInfo & { readonly modifiedMs?: number };
 
 /** The contents that have their bytes, and everything that they refer to. */
 async function readKept(index: Pick<ResultIndex, 'contents'>): Promise<Selection['kept']> {

@@ -8,6 +8,8 @@ export type BlobSource = Uint8Array | { readonly path: string };
 export interface BlobInfo {
   readonly digest: Digest;
   readonly sizeBytes: number;
+  /** When it was last put, in a listing of a store that knows: garbage collection spares what is young. */
+  readonly modifiedMs?: number;
 }
 
 /**
