@@ -1,7 +1,7 @@
 // Puts an engine together. The only place that picks implementations: a new backend is one more line here.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   checkedSlots,
   CodeDigests,
@@ -81,8 +81,7 @@ export async function compose(options: OpenOptions = {}): Promise<Composition> {
   const registry = new Registry(modules);
   const code = new CodeDigests();
   for (const module of modules) await code.add(module);
-  const workRoot =
-    store === 'memory' ? join(tmpdir(), `stemma-${process.pid}`) : join(root, 'work');
+  const workRoot = store === 'memory' ? join(tmpdir(), `stemma-${process.pid}`) : join(root, 'work');
   const moduleUrlOf = (analysis: AnyAnalysis) => registry.moduleOf(analysis)?.source;
   const inline = inlineExecutor({ workRoot });
   const pool = threadExecutor({
@@ -130,7 +129,7 @@ function openStore(
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeMissing(path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new StemmaError(
@@ -139,6 +138,20 @@ function makeFolder(path: string): void {
       { store: path },
       cause,
     );
+  }
+}
+
+// Step by step: where a file system refuses folders without saying that it does (/proc), `recursive` never ends.
+function makeMissing(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return;
+  if (stats) throw Object.assign(new Error(`${path} is a file`), { code: 'ENOTDIR' });
+  makeMissing(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 // One line for one event of a resolution, for pipes and log files, and for what has to last above the live region.
-import type { ResolutionEvent } from './index.ts';
+import { shortDigest, type ResolutionEvent } from './index.ts';
 import { formatDuration } from './terminal/quantities.ts';
 import type { Style } from './terminal/style.ts';
 import { oneLine } from './terminal/text-width.ts';
@@ -16,13 +16,17 @@ export function eventLine(event: ResolutionEvent, { isLive, verbose }: LineWishe
   const chatty = verbose || !isLive;
   switch (event.type) {
     case 'started':
-      return chatty ? `started  ${event.name}${event.attempt > 1 ? ` (attempt ${event.attempt})` : ''}` : undefined;
+      return chatty
+        ? `started  ${titleOf(event, style)}${event.attempt > 1 ? `  attempt ${event.attempt}` : ''}`
+        : undefined;
     case 'done':
       return doneLine(event, chatty, verbose, style);
     case 'waiting':
-      return chatty ? `waiting  ${event.name} ${style.faint(`is being run by ${event.holder}`)}` : undefined;
+      return chatty
+        ? `waiting  ${titleOf(event, style)}  ${style.faint(`is being run by ${event.holder}`)}`
+        : undefined;
     case 'retry':
-      return `${style.notice('again')}    ${event.name} ${style.faint(`in ${formatDuration(event.delayMs / 1000)}: ${oneLine(event.message)}`)}`;
+      return `${style.notice('again')}    ${titleOf(event, style)}  ${style.faint(`in ${formatDuration(event.delayMs / 1000)}: ${oneLine(event.message)}`)}`;
     case 'failed':
       return `${style.bad('failed')}   ${event.name}: ${oneLine(event.message)}`;
     case 'warning':
@@ -34,19 +38,25 @@ export function eventLine(event: ResolutionEvent, { isLive, verbose }: LineWishe
   }
 }
 
+// Many derivations share a name: the id tells them apart.
+function titleOf({ name, id }: { readonly name: string; readonly id: string }, style: Style): string {
+  return `${name} ${style.faint(shortDigest(id))}`;
+}
+
 function doneLine(
   event: Extract<ResolutionEvent, { type: 'done' }>,
   chatty: boolean,
   verbose: boolean,
   style: Style,
 ): string | undefined {
-  const { name, origin, durationMs, failure } = event;
+  const { origin, durationMs, failure } = event;
+  const name = titleOf(event, style);
   if (origin === 'store') return verbose ? `known    ${name}` : undefined;
   if (failure !== undefined) return `${style.notice('no data')}  ${name}: ${oneLine(failure)}`;
   if (!chatty) return undefined;
-  if (origin === 'cut-off') return `same     ${name} ${style.faint('its inputs have equal content: taken over')}`;
-  if (origin === 'elsewhere') return `done     ${name} ${style.faint('by another process')}`;
-  return `${style.good('done')}     ${name} ${style.faint(formatDuration(durationMs / 1000))}`;
+  if (origin === 'cut-off') return `same     ${name}  ${style.faint('its inputs have equal content: taken over')}`;
+  if (origin === 'elsewhere') return `done     ${name}  ${style.faint('by another process')}`;
+  return `${style.good('done')}     ${name}  ${style.faint(formatDuration(durationMs / 1000))}`;
 }
 
 function logLine(

@@ -38,7 +38,8 @@ export async function follow<O>(
     for await (const event of events) {
       progress.take(event);
       if (eventsAsJson) context.printJson(event, 'line');
-      else tell(event, how, context, say);
+      // The first failure is what the command ends with: beside a live region it would be said twice.
+      else if (!live || event.type !== 'failed' || progress.failed > 1) tell(event, how, context, say);
     }
     return { result: await resolution.result, progress };
   } catch (thrown) {

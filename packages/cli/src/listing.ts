@@ -1,9 +1,8 @@
 // Listings of results: what `ls` and `find` share.
-import { unitByName, type ResultQuery, type ResultSummary, type Stemma } from './index.ts';
+import { shortDigest, unitByName, type ResultQuery, type ResultSummary, type Stemma } from './index.ts';
 import type { Context, OptionSpec } from './command.ts';
 import { StemmaError } from './index.ts';
 import { parameterText } from './parameter-text.ts';
-import { shortId } from './result-view.ts';
 import { columns } from './terminal/columns.ts';
 import { formatAge, formatBytes } from './terminal/quantities.ts';
 import type { Style } from './terminal/style.ts';
@@ -65,7 +64,7 @@ async function newest(
 function rowsOf(results: readonly ResultSummary[], { style, width }: Context): string[] {
   const nowMs = Date.now();
   const rows = results.map((result) => [
-    style.typed(shortId(result.id)),
+    style.typed(shortDigest(result.id)),
     style.faint(formatAge(result.publishedMs, nowMs)),
     sizeText(result, style),
     markedName(result, style),

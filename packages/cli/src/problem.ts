@@ -1,7 +1,7 @@
 // Every problem in one form: a sentence on standard error that says what was wrong, where and what to do;
 // with --json the same as an RFC 9457 problem document; the exit code from the error table.
 import type { ActivityRecord } from './index.ts';
-import { errorTable, StemmaError } from './index.ts';
+import { shortDigest, errorTable, StemmaError } from './index.ts';
 import type { Context } from './command.ts';
 import { oneLine } from './terminal/text-width.ts';
 
@@ -75,12 +75,12 @@ export function problemOf(error: StemmaError, verbose = false): Problem {
 // What an analysis said before it failed, and where to read the rest.
 function activityLines({ detail }: StemmaError, { noteStyle, typed }: Context): string[] {
   const { activity, id } = detail as { activity?: ActivityRecord; id?: string };
-  if (!activity || id === undefined) return [];
+  if (!activity || id === undefined || activity.log.length === 0) return [];
   const last = activity.log.slice(-shownLogLines);
   const left = activity.log.length - last.length;
   const lines = last.map(({ text }) => noteStyle.faint(`  │ ${oneLine(text)}`));
   if (left > 0) lines.unshift(noteStyle.faint(`  │ … ${left} earlier log lines`));
-  return [...lines, `  all of its log: ${noteStyle.typed(typed('log', id.slice(0, 12)))}`];
+  return [...lines, `  all of its log: ${noteStyle.typed(typed('log', shortDigest(id)))}`];
 }
 
 // The stack of an analysis where there is one, else our own with all causes.

@@ -1,22 +1,14 @@
 // A result for eyes and for programs: its outputs with the units that its analysis declares, files with size and place.
 import { relative } from 'node:path';
-import type { AnalysisDefinition, FileValue, Result, Stemma } from './index.ts';
+import { shortDigest, type AnalysisDefinition, type FileValue, type Result, type Stemma } from './index.ts';
 import type { Context } from './command.ts';
 import { jsonValue } from './json-value.ts';
 import type { Style } from './terminal/style.ts';
 import { entryLines, type FileFacts } from './terminal/value-lines.ts';
 
-/** How many digits of an id people see. */
-export const shownDigits = 12;
-
-/** Short form of an id. */
-export function shortId(id: string): string {
-  return id.slice(0, shownDigits);
-}
-
 /** The title of a result: its analysis and its id. */
 export function resultTitle({ name, id }: { readonly name: string; readonly id: string }, style: Style): string {
-  return `${style.strong(name)}  ${style.typed(shortId(id))}`;
+  return `${style.strong(name)}  ${style.typed(shortDigest(id))}`;
 }
 
 /** The declaration of an analysis when a loaded module has it. */
@@ -33,7 +25,10 @@ export async function outputLines(
 ): Promise<string[]> {
   const { style, width } = context;
   const files = fileFacts(result, placeOf);
-  const entries = Object.entries(await result.outputs());
+  const outputs = await result.outputs();
+  // In the order of the declaration, where there is one; the store keeps no order.
+  const declared = Object.keys(definition?.outputs ?? {}).filter((key) => Object.hasOwn(outputs, key));
+  const entries = [...new Set([...declared, ...Object.keys(outputs)])].map((key) => [key, outputs[key]] as const);
   return entryLines(entries, (key) => definition?.outputs[key]?.schema, { width: width - 2, style, files }).map(
     (line) => `  ${line}`,
   );

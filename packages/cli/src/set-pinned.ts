@@ -1,7 +1,6 @@
 // Pinning and unpinning: what the two commands share.
-import type { Digest } from './index.ts';
+import { shortDigest, type Digest } from './index.ts';
 import type { Context } from './command.ts';
-import { shortId } from './result-view.ts';
 import { openSession } from './session.ts';
 
 /** Pins or unpins results; all ids are looked up before anything is changed. @throws StemmaError `not_found`. */
@@ -13,5 +12,7 @@ export async function setPinned(context: Context, words: readonly string[], pinn
   for (const id of ids) await stemma.pin(id, pinned);
   if (context.globals.json) context.printJson({ pinned, ids });
   else
-    context.print(...ids.map((id) => `${context.style.typed(shortId(id))}  ${pinned ? 'pinned' : 'no longer pinned'}`));
+    context.print(
+      ...ids.map((id) => `${context.style.typed(shortDigest(id))}  ${pinned ? 'pinned' : 'no longer pinned'}`),
+    );
 }

@@ -1,5 +1,6 @@
 // A result on one page: what it is, how it was defined, what it holds, how it was made.
 import {
+  shortDigest,
   StemmaError,
   type ActivityRecord,
   type DerivationRecord,
@@ -10,7 +11,7 @@ import {
 } from './index.ts';
 import type { Context } from './command.ts';
 import { parameterText } from './parameter-text.ts';
-import { definitionOf, outputLines, outputsAsJson, resultTitle, shortId } from './result-view.ts';
+import { definitionOf, outputLines, outputsAsJson, resultTitle } from './result-view.ts';
 import { columns } from './terminal/columns.ts';
 import { counted } from './terminal/numbers.ts';
 import { formatAge, formatBytes, formatDuration, formatMoment } from './terminal/quantities.ts';
@@ -51,7 +52,10 @@ async function facts(
   const { name, version, code, environment } = definition;
   const units = stemma.unitOf;
   const rows: string[][] = [['id', id]];
-  rows.push(['version', `${version}  ${style.faint(`code ${shortId(code)}, environment ${shortId(environment)}`)}`]);
+  rows.push([
+    'version',
+    `${version}  ${style.faint(`code ${shortDigest(code)}, environment ${shortDigest(environment)}`)}`,
+  ]);
   for (const [key, value] of Object.entries(parameters))
     rows.push([rows.at(-1)?.[0] === 'parameters' ? '' : 'parameters', parameterText(name, { [key]: value }, units)]);
   Object.entries(inputs).forEach(([key, binding], i) =>
@@ -61,7 +65,7 @@ async function facts(
   if (stored && stored.producedBy !== id)
     rows.push([
       'made by',
-      `${style.typed(shortId(stored.producedBy))}  ${style.faint('whose inputs had equal content')}`,
+      `${style.typed(shortDigest(stored.producedBy))}  ${style.faint('whose inputs had equal content')}`,
     ]);
   for (const activity of activities.slice(0, 3)) rows.push(['activity', activityText(activity, style)]);
   return collapse(rows).map(([label, text]) => [style.faint(label!), text!]);
@@ -78,7 +82,7 @@ function collapse(rows: readonly string[][]): string[][] {
 }
 
 function bindingText(binding: InputBinding, style: Style): string {
-  if ('id' in binding) return style.typed(shortId(binding.id));
+  if ('id' in binding) return style.typed(shortDigest(binding.id));
   if ('list' in binding)
     return `${style.faint(`list of ${binding.list.length}:`)} ${binding.list
       .slice(0, 3)
@@ -89,7 +93,7 @@ function bindingText(binding: InputBinding, style: Style): string {
       .map(([key, item]) => `${key}: ${bindingText(item, style)}`)
       .join(', ');
   if ('each' in binding)
-    return `${style.faint(`one for each of ${binding.each.output} of`)} ${style.typed(shortId(binding.each.over))}`;
+    return `${style.faint(`one for each of ${binding.each.output} of`)} ${style.typed(shortDigest(binding.each.over))}`;
   return style.faint('left out');
 }
 

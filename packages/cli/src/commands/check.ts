@@ -1,10 +1,9 @@
 // `stemma check`: looks for damage in the whole store.
-import { StemmaError } from '../index.ts';
+import { shortDigest, StemmaError } from '../index.ts';
 import type { Command } from '../command.ts';
 import { openSession } from '../session.ts';
 import { counted } from '../terminal/numbers.ts';
 import { formatBytes } from '../terminal/quantities.ts';
-import { shortId } from '../result-view.ts';
 
 const redrawMs = 100;
 
@@ -38,7 +37,7 @@ export const check: Command = {
             ? style.faint(
                 `  affects ${affects
                   .slice(0, 4)
-                  .map((text) => (/^[0-9a-f]{64}$/.test(text) ? shortId(text) : text))
+                  .map((text) => (/^[0-9a-f]{64}$/.test(text) ? shortDigest(text) : text))
                   .join(', ')}${affects.length > 4 ? ` and ${affects.length - 4} more` : ''}`,
               )
             : '';

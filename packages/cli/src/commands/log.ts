@@ -1,8 +1,8 @@
 // `stemma log`: what an activity said while it ran.
-import { StemmaError, type ActivityRecord, type LogLine } from '../index.ts';
+import { shortDigest, StemmaError, type ActivityRecord, type LogLine } from '../index.ts';
 import type { Command, Context } from '../command.ts';
 import { readId } from '../request.ts';
-import { resultTitle, shortId } from '../result-view.ts';
+import { resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
 import { formatDuration, formatMoment } from '../terminal/quantities.ts';
 import type { Style } from '../terminal/style.ts';
@@ -31,14 +31,14 @@ export const log: Command<LogOptions> = {
     if (shown.length === 0)
       throw new StemmaError(
         'not_found',
-        `${definition.name} ${shortId(id)} was never run here: its content was taken over, or it is still running`,
+        `${definition.name} ${shortDigest(id)} was never run here: its content was taken over, or it is still running`,
         { id },
       );
     context.print(resultTitle({ id, name: definition.name }, context.style));
     for (const activity of shown) print(activity, context);
     const left = activities.length - shown.length;
     if (left > 0)
-      context.note(context.noteStyle.faint(`and ${left} earlier: ${context.typed('log', shortId(id), '--all')}`));
+      context.note(context.noteStyle.faint(`and ${left} earlier: ${context.typed('log', shortDigest(id), '--all')}`));
   },
 };
 

@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { didYouMean, StemmaError, type FileValue } from '../index.ts';
+import { shortDigest, didYouMean, StemmaError, type FileValue } from '../index.ts';
 import type { Command } from '../command.ts';
-import { shortId } from '../result-view.ts';
 import { openSession } from '../session.ts';
 
 interface OpenFileOptions {
@@ -31,7 +30,7 @@ export const openFile: Command<OpenFileOptions> = {
     await using session = await openSession(context, { access: 'read', modules: false });
     const result = await session.stemma.result(word);
     const ofOutput = (name: string) => result.entries[name]?.files.map(({ digest }) => digest) ?? [];
-    const file = pick(await result.files(), wanted, ofOutput, `${result.name} ${shortId(result.id)}`);
+    const file = pick(await result.files(), wanted, ofOutput, `${result.name} ${shortDigest(result.id)}`);
     const copy = extract(file);
     const viewer = path || context.globals.json ? undefined : viewerHere();
     if (context.globals.json)

@@ -1,9 +1,9 @@
 // `stemma plan`: what resolving a goal would do, without doing it.
-import type { Plan, PlannedNode, UnitOf } from '../index.ts';
+import { shortDigest, type Plan, type PlannedNode, type UnitOf } from '../index.ts';
 import type { Command, Context } from '../command.ts';
 import { parameterText } from '../parameter-text.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';
-import { resultTitle, shortId } from '../result-view.ts';
+import { resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
 import { columns } from '../terminal/columns.ts';
 import { counted } from '../terminal/numbers.ts';
@@ -42,7 +42,7 @@ function print(planned: Plan, context: Context, unitOf: UnitOf, all: boolean): v
   const count = new Map<string, number>();
   for (const { name } of planned.missing) count.set(name, (count.get(name) ?? 0) + 1);
   const rows = shown.map((node) => [
-    style.typed(shortId(node.id)),
+    style.typed(shortDigest(node.id)),
     node.name + (!all && count.get(node.name)! > 1 ? style.faint(` and ${count.get(node.name)! - 1} more`) : ''),
     node.estimateS === undefined ? style.faint('?') : formatDuration(node.estimateS),
     style.faint(

@@ -1,10 +1,10 @@
 // `stemma run`: a result, from the store or by computing what is missing.
 import type { Result, Stemma } from '../index.ts';
-import { StemmaError } from '../index.ts';
+import { shortDigest, StemmaError } from '../index.ts';
 import type { Command, Context } from '../command.ts';
 import { follow, type Followed } from '../follow.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';
-import { definitionOf, outputLines, outputsAsJson, resultTitle, shortId } from '../result-view.ts';
+import { definitionOf, outputLines, outputsAsJson, resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
 import { formatAge, formatDuration } from '../terminal/quantities.ts';
 import { writeProducts, type Products } from '../write-products.ts';
@@ -56,12 +56,26 @@ export const run: Command<RunOptions> = {
     const { json = false } = context.globals;
     const resolution = stemma.resolve(goal, { onlyKnown, force, ...(jobs !== undefined && { jobs }) });
     const followed = await follow(context, resolution, { eventsAsJson: json });
+    refuseFailure(followed.result);
     const products = out === undefined ? undefined : await writeProducts(followed.result, out);
-    if (json) return printJson(context, followed.result, products);
+    if (json) return await printJson(context, followed.result, products);
     await sayHow(context, stemma, followed, force);
     await print(context, stemma, followed.result, products);
   },
 };
+
+// An expected failure is a result, but not what was asked for.
+function refuseFailure({ failure, name, id }: Result<unknown>): void {
+  if (!failure) return;
+  const { reason, message, detail, origin } = failure;
+  const whence = origin === id ? '' : `, first said by ${shortDigest(origin)}`;
+  throw new StemmaError('no_data', `${name} has nothing to give: ${message} (${reason}${whence})`, {
+    id,
+    reason,
+    detail,
+    origin,
+  });
+}
 
 function readJobs(text: string): number {
   const jobs = Number(text);
@@ -102,7 +116,7 @@ async function print(
   context.print(resultTitle(result, context.style), ...lines);
   if (products) context.print('', ...products.paths.map((path) => `  ${context.style.faint('wrote')} ${path}`));
   else if (process.stderr.isTTY)
-    context.note(context.noteStyle.faint(`\nhow it was made: ${context.typed('tree', shortId(result.id))}`));
+    context.note(context.noteStyle.faint(`\nhow it was made: ${context.typed('tree', shortDigest(result.id))}`));
 }
 
 async function printJson(

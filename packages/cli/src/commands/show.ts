@@ -15,7 +15,7 @@ export const show: Command = {
     const isId = looksLikeId(word);
     await using session = await openSession(context, { access: isId ? 'read' : 'look' });
     const { stemma, loaded } = session;
-    if (isId) return (await import('../show-result.ts')).showResult(stemma, word, context);
+    if (isId) return await (await import('../show-result.ts')).showResult(stemma, word, context);
     const { showAnalysis } = await import('../show-analysis.ts');
     return showAnalysis(stemma, loaded, word, context);
   },

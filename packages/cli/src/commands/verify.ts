@@ -1,7 +1,6 @@
 // `stemma verify`: runs stored results again with the loaded code and compares bytes.
-import { postOrder, StemmaError, type Digest, type Stemma, type Verification } from '../index.ts';
+import { shortDigest, postOrder, StemmaError, type Digest, type Stemma, type Verification } from '../index.ts';
 import type { Command, Context } from '../command.ts';
-import { shortId } from '../result-view.ts';
 import { openSession } from '../session.ts';
 import { counted } from '../terminal/numbers.ts';
 
@@ -73,7 +72,7 @@ async function verdictOf(stemma: Stemma, id: Digest, signal: AbortSignal): Promi
 
 function print({ id, name, reproduced, message }: Verdict, { print: write, style }: Context): void {
   const mark = reproduced === null ? style.notice('?') : reproduced ? style.good('✓') : style.bad('✕');
-  write(`${mark} ${style.typed(shortId(id))}  ${name}  ${style.faint(message)}`);
+  write(`${mark} ${style.typed(shortDigest(id))}  ${name}  ${style.faint(message)}`);
 }
 
 function summary(count: number, differing: number, open: number): string {

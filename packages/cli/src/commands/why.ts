@@ -1,7 +1,8 @@
 // `stemma why`: why something would have to run again, in sentences.
+import { shortDigest } from '../index.ts';
 import type { Command } from '../command.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';
-import { resultTitle, shortId } from '../result-view.ts';
+import { resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
 
 /** The command. */
@@ -21,7 +22,7 @@ export const why: Command<GoalOptions> = {
     context.print(resultTitle(report, style));
     if (report.known) return context.print(`  ${style.good('known')}: nothing would have to run`);
     for (const { name, text, comparedWith } of report.reasons) {
-      const compared = comparedWith === undefined ? '' : style.faint(`  (compared with ${shortId(comparedWith)})`);
+      const compared = comparedWith === undefined ? '' : style.faint(`  (compared with ${shortDigest(comparedWith)})`);
       context.print(`  ${name === report.name ? '' : `${name}: `}${text}${compared}`);
     }
   },

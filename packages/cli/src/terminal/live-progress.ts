@@ -28,6 +28,8 @@ export class LiveProgress {
   readonly #timer: NodeJS.Timeout;
   #drawnLines = 0;
   #frame = 0;
+  // The cursor would jump about with every drawing.
+  #isHidden = false;
 
   constructor(progress: Progress, screen: Screen, style: Style) {
     this.#progress = progress;
@@ -46,7 +48,7 @@ export class LiveProgress {
   /** Takes the region away. */
   close(): void {
     clearInterval(this.#timer);
-    if (this.#drawnLines > 0) this.#screen.write(`${begin}${this.#erased()}\x1b[?25h${end}`);
+    if (this.#isHidden) this.#screen.write(`${begin}${this.#erased()}\x1b[?25h${end}`);
   }
 
   // Moves to the first line of the region and clears from there.
@@ -62,6 +64,7 @@ export class LiveProgress {
     if (lines.length === 0) return;
     const erased = this.#erased();
     this.#drawnLines = lines.length;
+    this.#isHidden = true;
     this.#screen.write(`${begin}\x1b[?25l${erased}${lines.join('\n')}${end}`);
   }
 
@@ -73,7 +76,7 @@ export class LiveProgress {
     const room = Math.max(1, Math.min(maxRunning, rows - 3));
     const shown = [...running.values()].slice(0, running.size > room ? room - 1 : room);
     const left = running.size - shown.length;
-    const head = `${style.typed(frames[this.#frame++ % frames.length]!)} ${this.#bar(settled / total)} ${settled}/${total}`;
+    const head = `${style.typed(frames[this.#frame++ % frames.length]!)} ${this.#bar(this.#progress.fraction)} ${settled}/${total}`;
     const elapsed = style.faint(`  ${formatDuration(this.#progress.elapsedS)}`);
     const nameWidth = Math.min(48, Math.max(0, ...shown.map(({ name }) => textWidth(name))));
     const lines = shown.map((one) => this.#runningLine(one, nameWidth, columns - 1));

@@ -39,6 +39,13 @@ export class Progress {
     return Math.max(this.missing, this.settled + this.running.size);
   }
 
+  /** The settled part, from 0 to 1, with what the running ones say of themselves. */
+  get fraction(): number {
+    let parts = this.settled;
+    for (const { fraction = 0 } of this.running.values()) parts += fraction;
+    return this.total === 0 ? 0 : parts / this.total;
+  }
+
   /** Takes one event in. */
   take(event: ResolutionEvent): void {
     switch (event.type) {

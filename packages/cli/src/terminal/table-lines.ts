@@ -22,6 +22,7 @@ export interface ShownColumn {
 const headRows = 5;
 const tailRows = 3;
 const maxCellWidth = 32;
+const cellDigits = 6;
 
 /** The lines of a table; the first one says how large it is. */
 export function tableLines(shown: readonly ShownColumn[], { width, style }: Room): string[] {
@@ -75,7 +76,7 @@ function cell({ values, width = 1 }: ShownColumn, row: number): string {
 }
 
 function element(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'bigint') return formatNumber(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return formatNumber(value, cellDigits);
   return oneLine(String(value));
 }
 
