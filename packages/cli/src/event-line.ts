@@ -52,7 +52,8 @@ function doneLine(
   const { origin, durationMs, failure } = event;
   const name = titleOf(event, style);
   if (origin === 'store') return verbose ? `known    ${name}` : undefined;
-  if (failure !== undefined) return `${style.notice('no data')}  ${name}: ${oneLine(failure)}`;
+  // Of failures that are handed down, only the first says something new.
+  if (failure !== undefined && origin === 'computed') return `${style.notice('no data')}  ${name}: ${oneLine(failure)}`;
   if (!chatty) return undefined;
   if (origin === 'cut-off') return `same     ${name}  ${style.faint('its inputs have equal content: taken over')}`;
   if (origin === 'elsewhere') return `done     ${name}  ${style.faint('by another process')}`;

@@ -38,8 +38,7 @@ export async function follow<O>(
     for await (const event of events) {
       progress.take(event);
       if (eventsAsJson) context.printJson(event, 'line');
-      // The first failure is what the command ends with: beside a live region it would be said twice.
-      else if (!live || event.type !== 'failed' || progress.failed > 1) tell(event, how, context, say);
+      else if (!isSaidAtTheEnd(event, how.isLive, progress)) tell(event, how, context, say);
     }
     return { result: await resolution.result, progress };
   } catch (thrown) {
@@ -48,6 +47,11 @@ export async function follow<O>(
     live?.close();
     release();
   }
+}
+
+// The first failure is what the command ends with: beside a live region it would be said twice.
+function isSaidAtTheEnd({ type }: ResolutionEvent, isLive: boolean, { failed }: Progress): boolean {
+  return isLive && type === 'failed' && failed === 1;
 }
 
 // A live region only where it can be redrawn; its size is asked for at each drawing, since windows change.
