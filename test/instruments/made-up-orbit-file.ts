@@ -12,7 +12,10 @@ export function madeUpOrbitFile(seconds: readonly number[], omit?: string): Uint
     const ticks = BigInt(203_732_975 + second) << 20n;
     return [48n, 32n, 16n, 0n].map((shift) => Number((ticks >> shift) & 0xffffn));
   });
-  const columns = numbers.map((name, k) => ({ name, values: Float64Array.from(seconds, (second) => 100 * k + second) }));
+  const columns = numbers.map((name, k) => ({
+    name,
+    values: Float64Array.from(seconds, (second) => 100 * k + second),
+  }));
   const times = { name: 'OB_TIME', values: Uint16Array.from(words), shape: [seconds.length, 4] };
   const kept = [times, ...columns.filter(({ name }) => name !== omit)];
   return writeFits([tableHdu({ name: 'INTL-ORBI-SCP', columns: kept, header: [['SWID', '078900560010']] })]);

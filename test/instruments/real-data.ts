@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const mirror = process.env['STEMMA_DATA_MIRROR'] ?? join(import.meta.dirname, '../../../shared/data');
+/** The folder of real data files. */
+export const mirror = process.env['STEMMA_DATA_MIRROR'] ?? join(import.meta.dirname, '../../../shared/data');
 
 /** Relative names of the files inside a mirror. */
 export const realFiles = {

@@ -24,7 +24,8 @@ export async function runDirectly<O>(
   }
   for (const name of Object.keys(definition.inputs)) args[name] = given[name];
   const outputs = (await definition.run!(args as never, activityFor(seed, log))) as Record<string, unknown>;
-  for (const [name, type] of Object.entries(definition.outputs)) type.check(outputs[name], `${definition.name}.${name}`);
+  for (const [name, type] of Object.entries(definition.outputs))
+    type.check(outputs[name], `${definition.name}.${name}`);
   return outputs as O;
 }
 
@@ -45,7 +46,8 @@ function activityFor(seed: string, log: string[]): Activity {
     signal: new AbortController().signal,
     log: (text) => void log.push(text),
     progress: () => {},
-    file: (name, content, mediaType = 'application/fits') => new FileValue(name, mediaType, inputFile(name, content).content),
+    file: (name, content, mediaType = 'application/fits') =>
+      new FileValue(name, mediaType, inputFile(name, content).content),
     directory: '',
     fileFrom: absent,
     materialise: absent,

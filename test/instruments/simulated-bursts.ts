@@ -19,7 +19,10 @@ export function simulated(pulses: readonly Pulse[] = [], excessVariance = 1) {
     excessVariance,
     pulses,
   });
-  const bins = Object.fromEntries(columns.map((name) => [name, lightCurve[name]])) as Record<(typeof columns)[number], Float64Array>;
+  const bins = Object.fromEntries(columns.map((name) => [name, lightCurve[name]])) as Record<
+    (typeof columns)[number],
+    Float64Array
+  >;
   const reference = { utc: referenceUtc, ijd: formatTime(lightCurve.reference, 'ijd') };
   const spacecraft = { raDeg: 198.394, decDeg: 71.787, distanceKm: 143_490.5 };
   const origin = { kind: 'simulation' as const, instrument: 'INTEGRAL SPI-ACS (simulated)', text: 'SIMULATION' };
