@@ -23,14 +23,17 @@ test('names begin with the module, descriptions are sentences, failures have wor
 test('defaults are values that the parameters themselves accept', () => {
   for (const { definition } of integral.analyses) {
     for (const [name, type] of Object.entries(definition.parameters)) {
-      if (type.default !== undefined) assert.deepEqual(type.parse(type.default, name), type.default, `${definition.name}.${name}`);
+      if (type.default !== undefined)
+        assert.deepEqual(type.parse(type.default, name), type.default, `${definition.name}.${name}`);
     }
   }
 });
 
 test('only what needs a time has a parameter without default', () => {
   const required = integral.analyses.flatMap(({ definition }) =>
-    Object.entries(definition.parameters).flatMap(([name, type]) => (type.default === undefined ? [`${definition.name}.${name}`] : [])),
+    Object.entries(definition.parameters).flatMap(([name, type]) =>
+      type.default === undefined ? [`${definition.name}.${name}`] : [],
+    ),
   );
   assert.deepEqual(required, ['integral.TimeConversion.time']);
 });

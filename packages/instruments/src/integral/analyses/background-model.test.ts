@@ -37,5 +37,8 @@ test('the degree is a parameter from 0 to 5', async () => {
   const { fit, modelCps } = await runDirectly(BackgroundModel, { lightCurve, interval: noBurst, degree: '2' });
   assert.equal(fit.alpha.length, 3);
   assert.equal(modelCps.length, 3000);
-  await assert.rejects(runDirectly(BackgroundModel, { lightCurve, interval: noBurst, degree: 6 }), /degree must be a whole number from 0 to 5/);
+  await assert.rejects(
+    runDirectly(BackgroundModel, { lightCurve, interval: noBurst, degree: 6 }),
+    /degree must be a whole number from 0 to 5/,
+  );
 });

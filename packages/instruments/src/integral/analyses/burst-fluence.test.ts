@@ -11,7 +11,12 @@ async function fluenceOf(response: Readonly<Record<string, unknown>> = {}, count
   const { lightCurve } = simulated([{ ...box, counts }]);
   const interval = await runDirectly(BurstInterval, { lightCurve });
   const background = await runDirectly(BackgroundModel, { lightCurve, interval: { ok: true, value: interval } });
-  return runDirectly(BurstFluence, { lightCurve, interval, background, response: await runDirectly(SpiAcsResponse, response) });
+  return runDirectly(BurstFluence, {
+    lightCurve,
+    interval,
+    background,
+    response: await runDirectly(SpiAcsResponse, response),
+  });
 }
 
 test('net counts are those of the burst within their error', async () => {

@@ -9,7 +9,10 @@ import { BurstInterval } from './burst-interval.ts';
 test('a box burst is found at its edges, with a window around it', async () => {
   const { lightCurve } = simulated([box]);
   const interval = await runDirectly(BurstInterval, { lightCurve });
-  assert.ok(Math.abs(interval.startS) < 0.15 && Math.abs(interval.stopS - 10) < 0.25, `${interval.startS} ${interval.stopS}`);
+  assert.ok(
+    Math.abs(interval.startS) < 0.15 && Math.abs(interval.stopS - 10) < 0.25,
+    `${interval.startS} ${interval.stopS}`,
+  );
   assert.ok(interval.windowStartS < interval.startS - 5 && interval.windowStopS > interval.stopS + 5);
   assert.equal(lightCurve.bins.startS[interval.firstBin], interval.startS);
   assert.ok(Math.abs(interval.firstBlockCps - 20_000) < 1000, `${interval.firstBlockCps}`);
@@ -34,5 +37,8 @@ test('the threshold decides what a burst is', async () => {
   const { lightCurve } = simulated([{ ...box, counts: 8000 }]);
   const { snr } = await runDirectly(BurstInterval, { lightCurve, thresholdSigma: 3, falsePositive: 0.1 });
   assert.ok(snr > 5 && snr < 13, `${snr}`);
-  await assert.rejects(runDirectly(BurstInterval, { lightCurve, thresholdSigma: 20 }), { reason: 'no_burst', message: /20 sigma/ });
+  await assert.rejects(runDirectly(BurstInterval, { lightCurve, thresholdSigma: 20 }), {
+    reason: 'no_burst',
+    message: /20 sigma/,
+  });
 });

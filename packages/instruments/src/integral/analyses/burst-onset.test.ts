@@ -51,9 +51,12 @@ test('the direction of GRB 230307A gives 0.47 s', async () => {
 
 test('without an ephemeris there is no geocentric onset, which is an expected failure', async () => {
   const { lightCurve, onset } = await onsetOf();
-  await assert.rejects(runDirectly(GeocentricOnset, { lightCurve: { ...lightCurve, spacecraft: null }, onset }), (failure: ExpectedFailure) => {
-    assert.equal(failure.reason, 'no_ephemeris');
-    assert.ok(failure.reason in GeocentricOnset.definition.failures);
-    return failure instanceof ExpectedFailure;
-  });
+  await assert.rejects(
+    runDirectly(GeocentricOnset, { lightCurve: { ...lightCurve, spacecraft: null }, onset }),
+    (failure: ExpectedFailure) => {
+      assert.equal(failure.reason, 'no_ephemeris');
+      assert.ok(failure.reason in GeocentricOnset.definition.failures);
+      return failure instanceof ExpectedFailure;
+    },
+  );
 });

@@ -9,10 +9,17 @@ import { ExcessSearch } from './excess-search.ts';
 
 const noBurst = { ok: false, reason: 'no_burst', message: 'no burst', detail: {} };
 
-async function search(pulses: Parameters<typeof simulated>[0], parameters: Readonly<Record<string, unknown>> = {}, excessVariance = 1) {
+async function search(
+  pulses: Parameters<typeof simulated>[0],
+  parameters: Readonly<Record<string, unknown>> = {},
+  excessVariance = 1,
+) {
   const { lightCurve, found } = simulated(pulses, excessVariance);
   const { burst } = found;
-  const interval = burst === undefined ? noBurst : { ok: true, value: { ...burst, windowStartS: burst.window.startS, windowStopS: burst.window.stopS } };
+  const interval =
+    burst === undefined
+      ? noBurst
+      : { ok: true, value: { ...burst, windowStartS: burst.window.startS, windowStopS: burst.window.stopS } };
   const background = await runDirectly(BackgroundModel, { lightCurve, interval });
   return runDirectly(ExcessSearch, { lightCurve, background, interval, ...parameters });
 }
@@ -33,7 +40,10 @@ test('scales run from the shortest to the longest, ten to a decade', async () =>
   assert.equal(scales.scaleS.length, 25);
   assert.ok(Math.abs(scales.scaleS[10]! - 1) < 1e-9);
   const { scales: fewer } = await search([], { shortestS: '1 s', longestS: '0.5 min', perDecade: 2 });
-  assert.deepEqual([...fewer.scaleS].map((scale) => scale.toFixed(2)), ['1.00', '3.16', '10.00']);
+  assert.deepEqual(
+    [...fewer.scaleS].map((scale) => scale.toFixed(2)),
+    ['1.00', '3.16', '10.00'],
+  );
 });
 
 test('noise alone lists next to nothing, and false-alarm rates are those of the published formula', async () => {
@@ -55,11 +65,17 @@ test('an unstable background is called so and raises the limits', async () => {
 
 test('an excess counts for more at the time of interest than far from it', async () => {
   const faint = { ...box, widthS: 1, counts: 2000 };
-  const [near, far] = [await search([faint], { t0Utc: referenceUtc }), await search([faint], { t0Utc: '2023-03-07T15:42:00' })];
+  const [near, far] = [
+    await search([faint], { t0Utc: referenceUtc }),
+    await search([faint], { t0Utc: '2023-03-07T15:42:00' }),
+  ];
   assert.ok(near.events.snr[0]! > 4.5 && near.events.snr[0] === far.events.snr[0]);
   assert.ok(far.events.probability[0]! > 20 * near.events.probability[0]!);
 });
 
 test('a time of interest that is none is refused', async () => {
-  await assert.rejects(search([], { t0Utc: 'trigger' }), { code: 'invalid_request', message: /t0Utc: 'trigger' is not a time/ });
+  await assert.rejects(search([], { t0Utc: 'trigger' }), {
+    code: 'invalid_request',
+    message: /t0Utc: 'trigger' is not a time/,
+  });
 });

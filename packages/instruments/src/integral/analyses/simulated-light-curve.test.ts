@@ -7,7 +7,11 @@ import { SimulatedLightCurve } from './simulated-light-curve.ts';
 const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
 
 test('the same derivation draws the same counts, another one others', async () => {
-  const [a, b, c] = [await runDirectly(SimulatedLightCurve), await runDirectly(SimulatedLightCurve), await runDirectly(SimulatedLightCurve, {}, { seed: 'other' })];
+  const [a, b, c] = [
+    await runDirectly(SimulatedLightCurve),
+    await runDirectly(SimulatedLightCurve),
+    await runDirectly(SimulatedLightCurve, {}, { seed: 'other' }),
+  ];
   assert.deepEqual(a, b);
   assert.notDeepEqual(a.bins.counts, c.bins.counts);
 });
@@ -34,5 +38,8 @@ test('parameters take units, and refuse what makes no sense', async () => {
   assert.equal(bins.widthS[0], 0.05);
   await assert.rejects(runDirectly(SimulatedLightCurve, { binS: '1 keV' }), /binS must be a number in s/);
   await assert.rejects(runDirectly(SimulatedLightCurve, { bins: 3 }), /bins must be .*10/);
-  await assert.rejects(runDirectly(SimulatedLightCurve, { t0Utc: 'now' }), { code: 'invalid_request', message: /t0Utc: 'now' is not a time/ });
+  await assert.rejects(runDirectly(SimulatedLightCurve, { t0Utc: 'now' }), {
+    code: 'invalid_request',
+    message: /t0Utc: 'now' is not a time/,
+  });
 });

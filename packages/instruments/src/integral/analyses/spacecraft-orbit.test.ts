@@ -17,7 +17,10 @@ test('packed and plain files give the same columns', async () => {
   assert.deepEqual([...plain.positions.distanceKm], [100, 108, 116]);
   assert.deepEqual([...plain.attitude.raXDeg], [800, 808, 816]);
   assert.deepEqual([plain.scienceWindow, plain.revolution], ['078900560010', 789]);
-  assert.deepEqual([plain.span.startUtc.slice(0, 19), plain.span.stopUtc.slice(0, 19)], ['2009-04-01T02:11:20', '2009-04-01T02:11:36']);
+  assert.deepEqual(
+    [plain.span.startUtc.slice(0, 19), plain.span.stopUtc.slice(0, 19)],
+    ['2009-04-01T02:11:20', '2009-04-01T02:11:36'],
+  );
 });
 
 test('the tables of a result are those of the algorithms', async () => {
@@ -33,13 +36,19 @@ test('other files are refused', async () => {
 });
 
 for (const name of ['orbit0789', 'orbit1696'] as const) {
-  test(`positions of the real file ${name} are as far away as its column DISTANCE says`, { skip: without(name) }, async () => {
-    const { positions, revolution, timeErrorS } = await runDirectly(SpacecraftOrbit, { data: inputFile(name, readReal(name)) });
-    assert.equal(revolution, Number(name.slice(5)));
-    assert.ok(timeErrorS > 10 && timeErrorS < 30);
-    positions.distanceKm.forEach((distance, row) => {
-      assert.ok(Math.abs(norm([positions.xKm[row]!, positions.yKm[row]!, positions.zKm[row]!]) - distance) < 1e-3);
-      assert.ok(positions.phase[row]! > 0.2 && positions.phase[row]! < 0.7);
-    });
-  });
+  test(
+    `positions of the real file ${name} are as far away as its column DISTANCE says`,
+    { skip: without(name) },
+    async () => {
+      const { positions, revolution, timeErrorS } = await runDirectly(SpacecraftOrbit, {
+        data: inputFile(name, readReal(name)),
+      });
+      assert.equal(revolution, Number(name.slice(5)));
+      assert.ok(timeErrorS > 10 && timeErrorS < 30);
+      positions.distanceKm.forEach((distance, row) => {
+        assert.ok(Math.abs(norm([positions.xKm[row]!, positions.yKm[row]!, positions.zKm[row]!]) - distance) < 1e-3);
+        assert.ok(positions.phase[row]! > 0.2 && positions.phase[row]! < 0.7);
+      });
+    },
+  );
 }

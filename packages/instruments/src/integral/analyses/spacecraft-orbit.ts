@@ -35,12 +35,17 @@ export const SpacecraftOrbit = analysis({
     }),
     reference: record({ utc: string(), ijd: string() }),
     span: record({ startUtc: string(), stopUtc: string() }),
-    timeErrorS: number({ unit: 's', description: 'all times may be off by this: the on-board clock is known only so well' }),
+    timeErrorS: number({
+      unit: 's',
+      description: 'all times may be off by this: the on-board clock is known only so well',
+    }),
     scienceWindow: string(),
     revolution: integer(),
   },
   run: async ({ data }, activity) => {
-    const { reference, timeS, orbit, attitude, scienceWindow, revolution, timeErrorS } = readOrbitFile(await gunzipIfNeeded(data.bytes()));
+    const { reference, timeS, orbit, attitude, scienceWindow, revolution, timeErrorS } = readOrbitFile(
+      await gunzipIfNeeded(data.bytes()),
+    );
     activity.log(`${timeS.length} rows of science window ${scienceWindow} read from ${data.name}`);
     return {
       positions: { timeS, ...orbit },
@@ -55,11 +60,23 @@ export const SpacecraftOrbit = analysis({
 });
 
 /** The positions of a result, as the algorithms take them. */
-export function ephemerisOf({ positions, reference }: { positions: Omit<EphemerisTable, 'reference'>; reference: { ijd: string } }): EphemerisTable {
+export function ephemerisOf({
+  positions,
+  reference,
+}: {
+  positions: Omit<EphemerisTable, 'reference'>;
+  reference: { ijd: string };
+}): EphemerisTable {
   return { ...positions, reference: parseTime(reference.ijd, 'ijd') };
 }
 
 /** The attitude of a result, as the algorithms take it. */
-export function attitudeOf({ attitude, reference }: { attitude: Omit<AttitudeTable, 'reference'>; reference: { ijd: string } }): AttitudeTable {
+export function attitudeOf({
+  attitude,
+  reference,
+}: {
+  attitude: Omit<AttitudeTable, 'reference'>;
+  reference: { ijd: string };
+}): AttitudeTable {
   return { ...attitude, reference: parseTime(reference.ijd, 'ijd') };
 }

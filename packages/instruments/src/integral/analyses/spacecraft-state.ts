@@ -64,22 +64,52 @@ const orbitType = record({
 export const SpacecraftState = analysis({
   name: 'integral.SpacecraftState',
   version: '1',
-  description: 'Position, axes and orbit of INTEGRAL at a time; angles and light-travel time of a source; Earth and Sun.',
+  description:
+    'Position, axes and orbit of INTEGRAL at a time; angles and light-travel time of a source; Earth and Sun.',
   parameters: {
-    time: maybe(missionTime({ example: '2016-06-29T22:00:00', description: 'time at INTEGRAL; the middle of the orbit file when none is given' })),
-    raDeg: number({ unit: 'deg', default: 83.633, min: 0, max: 360, description: 'right ascension of the source, J2000' }),
-    decDeg: number({ unit: 'deg', default: 22.0145, min: -90, max: 90, description: 'declination of the source, J2000' }),
+    time: maybe(
+      missionTime({
+        example: '2016-06-29T22:00:00',
+        description: 'time at INTEGRAL; the middle of the orbit file when none is given',
+      }),
+    ),
+    raDeg: number({
+      unit: 'deg',
+      default: 83.633,
+      min: 0,
+      max: 360,
+      description: 'right ascension of the source, J2000',
+    }),
+    decDeg: number({
+      unit: 'deg',
+      default: 22.0145,
+      min: -90,
+      max: 90,
+      description: 'declination of the source, J2000',
+    }),
   },
   inputs: { orbit: SpacecraftOrbit },
   outputs: {
     time: record({ utc: string(), ijd: string(), errorS: number({ unit: 's' }) }),
-    ephemeris: record({ raDeg: deg('from the Earth’s centre'), decDeg: deg(), distanceKm: number({ unit: 'km' }), altitudeKm: number({ unit: 'km' }) }),
+    ephemeris: record({
+      raDeg: deg('from the Earth’s centre'),
+      decDeg: deg(),
+      distanceKm: number({ unit: 'km' }),
+      altitudeKm: number({ unit: 'km' }),
+    }),
     positionKm: array('float64', { unit: 'km', description: 'from the Earth’s centre, J2000' }),
     velocityKmS: array('float64', { unit: 'km/s' }),
     axes: record({ x: direction, y: direction, z: direction }),
     source: record({ ...inFrame, toXDeg: deg('separation from X'), toYDeg: deg(), toZDeg: deg() }),
-    geocentreDelayS: number({ unit: 's', description: 'to be added to times at INTEGRAL to get times at the Earth’s centre' }),
-    earth: record({ ...body, limbAngleDeg: deg('of the source above the limb'), occulted: boolean({ description: 'whether the Earth hides the source' }) }),
+    geocentreDelayS: number({
+      unit: 's',
+      description: 'to be added to times at INTEGRAL to get times at the Earth’s centre',
+    }),
+    earth: record({
+      ...body,
+      limbAngleDeg: deg('of the source above the limb'),
+      occulted: boolean({ description: 'whether the Earth hides the source' }),
+    }),
     sun: record(body),
     orbit: orbitType,
   },
@@ -118,16 +148,26 @@ function timeIn({ reference, timeS }: EphemerisTable, text: string | null): { in
   const { start, errorS } = readMissionTime(text);
   const offsetS = secondsBetween(reference, start);
   if (offsetS >= firstS && offsetS <= lastS) return { instant: start, errorS };
-  const [from, to] = [firstS, lastS].map((seconds) => formatTime(addSeconds(reference, seconds), 'utc', 0)) as [string, string];
+  const [from, to] = [firstS, lastS].map((seconds) => formatTime(addSeconds(reference, seconds), 'utc', 0)) as [
+    string,
+    string,
+  ];
   const asked = formatTime(start, 'utc', 0);
-  throw new ExpectedFailure('no_ephemeris', `${asked} lies outside of the orbit file, which covers ${from} to ${to}`, { asked, from, to });
+  throw new ExpectedFailure('no_ephemeris', `${asked} lies outside of the orbit file, which covers ${from} to ${to}`, {
+    asked,
+    from,
+    to,
+  });
 }
 
 /** Position by cubic interpolation, velocity by linear: rows are 8 s apart, over which it bends by 1e-7 km/s. */
 function stateAt(ephemeris: EphemerisTable, instant: Instant): OrbitState {
   const { reference, timeS, vxKmS, vyKmS, vzKmS } = ephemeris;
   const time = secondsBetween(reference, instant);
-  const row = Math.min(timeS.findLastIndex((start) => start <= time), timeS.length - 2);
+  const row = Math.min(
+    timeS.findLastIndex((start) => start <= time),
+    timeS.length - 2,
+  );
   const u = (time - timeS[row]!) / (timeS[row + 1]! - timeS[row]!);
   const between = (v: Float64Array) => (1 - u) * v[row]! + u * v[row + 1]!;
   return { positionKm: positionAt(ephemeris, instant), velocityKmS: [between(vxKmS), between(vyKmS), between(vzKmS)] };
@@ -139,7 +179,15 @@ function earthOf(positionKm: Vector3, frame: SpacecraftFrame, source: Direction)
   const angularRadiusDeg = earthAngularRadiusDeg(distanceKm);
   const separationDeg = angularSeparationDeg(source, at);
   const limbAngleDeg = separationDeg - angularRadiusDeg;
-  return { ...at, distanceKm, ...spacecraftAngles(frame, at), separationDeg, angularRadiusDeg, limbAngleDeg, occulted: limbAngleDeg < 0 };
+  return {
+    ...at,
+    distanceKm,
+    ...spacecraftAngles(frame, at),
+    separationDeg,
+    angularRadiusDeg,
+    limbAngleDeg,
+    occulted: limbAngleDeg < 0,
+  };
 }
 
 // At 150000 km from the Earth the Sun is seen up to 0.06 deg away from where it is seen at the Earth's centre.
@@ -147,11 +195,21 @@ function sunOf(positionKm: Vector3, instant: Instant, frame: SpacecraftFrame, so
   const sun = sunPosition(instant);
   const [x, y, z] = unitVector(sun);
   const fromEarthKm = sun.distanceAu * AU_KM;
-  const seen: Vector3 = [fromEarthKm * x - positionKm[0], fromEarthKm * y - positionKm[1], fromEarthKm * z - positionKm[2]];
+  const seen: Vector3 = [
+    fromEarthKm * x - positionKm[0],
+    fromEarthKm * y - positionKm[1],
+    fromEarthKm * z - positionKm[2],
+  ];
   const at = directionOf(seen);
   const distanceKm = norm(seen);
   const angularRadiusDeg = (Math.asin(SUN_RADIUS_KM / distanceKm) * 180) / Math.PI;
-  return { ...at, distanceKm, ...spacecraftAngles(frame, at), separationDeg: angularSeparationDeg(source, at), angularRadiusDeg };
+  return {
+    ...at,
+    distanceKm,
+    ...spacecraftAngles(frame, at),
+    separationDeg: angularSeparationDeg(source, at),
+    angularRadiusDeg,
+  };
 }
 
 function orbitOf(state: OrbitState, instant: Instant): ValueOf<typeof orbitType> {

@@ -29,22 +29,37 @@ test('the text of the dump program is read, packed or not, and says what it is',
   assert.deepEqual([...plain.bins.counts], [4500, 4510]);
   assert.equal(plain.reference.utc.slice(0, 22), '2023-03-07T15:44:07.00');
   assert.equal(plain.spacecraft, null);
-  assert.deepEqual(plain.origin, { kind: 'observation', instrument: 'INTEGRAL SPI-ACS', text: 'INTEGRAL SPI-ACS data, file acs.txt' });
-  assert.deepEqual((await runDirectly(SpiAcsLightCurve, { data: inputFile('acs.txt.gz', gzipSync(text)) })).bins, plain.bins);
+  assert.deepEqual(plain.origin, {
+    kind: 'observation',
+    instrument: 'INTEGRAL SPI-ACS',
+    text: 'INTEGRAL SPI-ACS data, file acs.txt',
+  });
+  assert.deepEqual(
+    (await runDirectly(SpiAcsLightCurve, { data: inputFile('acs.txt.gz', gzipSync(text)) })).bins,
+    plain.bins,
+  );
 });
 
 test('files that are no light curve are refused with what is wrong', async () => {
-  const run = (name: string, content: Uint8Array | string) => runDirectly(SpiAcsLightCurve, { data: inputFile(name, content) });
+  const run = (name: string, content: Uint8Array | string) =>
+    runDirectly(SpiAcsLightCurve, { data: inputFile(name, content) });
   await assert.rejects(run('empty', ''), { code: 'invalid_request', message: /no bins/ });
   await assert.rejects(run('page.html', '<html>503</html>'), /no bins/);
   await assert.rejects(run('image.png', Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10, 0, 0)), { code: 'not_fits' });
-  await assert.rejects(run('cut.gz', gzipSync(text).subarray(0, 40)), { code: 'corrupt', message: /damaged or cut short/ });
+  await assert.rejects(run('cut.gz', gzipSync(text).subarray(0, 40)), {
+    code: 'corrupt',
+    message: /damaged or cut short/,
+  });
 });
 
-test('the real light curve names its instrument and where the spacecraft was', { skip: without('lightCurve') }, async () => {
-  const bytes = readReal('lightCurve');
-  const { spacecraft, origin, bins } = await runDirectly(SpiAcsLightCurve, { data: inputFile('real.fits', bytes) });
-  assert.equal(bins.counts.length, readFits(bytes).table('RATE').rowCount);
-  assert.deepEqual(spacecraft, { raDeg: 198.394, decDeg: 71.787, distanceKm: 143_490.5 });
-  assert.equal(origin.text, 'INTEGRAL SPI-ACS data, file real.fits');
-});
+test(
+  'the real light curve names its instrument and where the spacecraft was',
+  { skip: without('lightCurve') },
+  async () => {
+    const bytes = readReal('lightCurve');
+    const { spacecraft, origin, bins } = await runDirectly(SpiAcsLightCurve, { data: inputFile('real.fits', bytes) });
+    assert.equal(bins.counts.length, readFits(bytes).table('RATE').rowCount);
+    assert.deepEqual(spacecraft, { raDeg: 198.394, decDeg: 71.787, distanceKm: 143_490.5 });
+    assert.equal(origin.text, 'INTEGRAL SPI-ACS data, file real.fits');
+  },
+);

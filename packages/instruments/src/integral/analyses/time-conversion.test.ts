@@ -59,7 +59,10 @@ test('IJD 2000 lies in science window 032800550010', async () => {
 test('a revolution gives start and stop, and belongs to itself', async () => {
   for (const time of ['60', '789', '1500', '2559', '2641']) {
     const { readAs, revolution, ijd, stop, errorS, accuracy } = await convert(time);
-    assert.deepEqual([readAs, revolution!.number, revolution!.start.ijd, revolution!.stop.ijd], ['revolution', Number(time), ijd, stop!.ijd]);
+    assert.deepEqual(
+      [readAs, revolution!.number, revolution!.start.ijd, revolution!.stop.ijd],
+      ['revolution', Number(time), ijd, stop!.ijd],
+    );
     assert.ok(errorS > 100 && revolution!.phase < 1e-6);
     assert.deepEqual(accuracy, ['starts of revolutions are interpolated between documented ones']);
   }
@@ -67,18 +70,22 @@ test('a revolution gives start and stop, and belongs to itself', async () => {
 
 test('every form of an instant leads back to the same instant', async () => {
   const first = await convert('2016-12-31T23:59:60.125');
-  for (const format of ['utc', 'tai', 'tt', 'ijd', 'mjd', 'jd'] as const) assert.equal((await convert(first[format], format)).utc, first.utc, format);
+  for (const format of ['utc', 'tai', 'tt', 'ijd', 'mjd', 'jd'] as const)
+    assert.equal((await convert(first[format], format)).utc, first.utc, format);
   assert.equal((await convert(first.mjdUtc, 'mjd-utc')).utc, first.utc);
   const back = await convert(first.onBoard!.ticks, 'on-board');
   // A tick lasts 0.95 microseconds.
   assert.ok(Math.abs(elapsedS(back.utc, first.utc)) < 1e-6, back.utc);
-  assert.equal(back.errorS, first.onBoard!.errorS);
+  assert.ok(Math.abs(back.errorS - first.onBoard!.errorS) < 1e-6);
 });
 
 test('near perigee the neighbouring revolution is named, far from it not', async () => {
   const { revolution } = await convert('2023-05-19T15:24:10');
   const near = await convert(revolution!.stop.utc);
-  assert.ok(near.accuracy.some((words) => /close to perigee: the revolution may also be 264[12]/.test(words)), near.accuracy.join());
+  assert.ok(
+    near.accuracy.some((words) => /close to perigee: the revolution may also be 264[12]/.test(words)),
+    near.accuracy.join(),
+  );
   assert.deepEqual((await convert('2023-05-19T00:00:00')).accuracy, []);
 });
 
@@ -90,7 +97,10 @@ test('before launch there is no revolution, beyond the leap-second table a warni
 });
 
 test('what is no time is refused as a request, with a hint', async () => {
-  await assert.rejects(convert('2023/03/07 15:44'), { code: 'invalid_request', message: /did you mean '2023-03-07T15:44:00'/ });
+  await assert.rejects(convert('2023/03/07 15:44'), {
+    code: 'invalid_request',
+    message: /did you mean '2023-03-07T15:44:00'/,
+  });
   await assert.rejects(convert('-1e9'), { code: 'invalid_request', message: /outside of the years/ });
   await assert.rejects(convert('066500280010', 'utc'), { code: 'invalid_request' });
   await assert.rejects(convert('2023-03-07', 'lunar'), /format must be one of "any", "utc"/);
@@ -106,7 +116,13 @@ for utc in json.load(sys.stdin):
     out.append({'tai': t.tai.isot, 'tt': t.tt.isot, 'mjd': t.tt.to_value('mjd', 'str'), 'jd': t.tt.to_value('jd', 'str'), 'mjdUtc': t.to_value('mjd', 'str')})
 json.dump(out, sys.stdout)
 `;
-  const times = ['2002-10-18T00:00:00.5', '2008-12-31T23:59:60.25', '2016-12-31T23:59:59.999', '2023-03-07T15:44:07.13', '2024-02-29T12:00:00'];
+  const times = [
+    '2002-10-18T00:00:00.5',
+    '2008-12-31T23:59:60.25',
+    '2016-12-31T23:59:59.999',
+    '2023-03-07T15:44:07.13',
+    '2024-02-29T12:00:00',
+  ];
   const theirs = judge<Record<'tai' | 'tt' | 'mjd' | 'jd' | 'mjdUtc', string>[]>(script, times);
   for (const [i, time] of times.entries()) {
     const ours = await convert(time);
@@ -115,7 +131,10 @@ json.dump(out, sys.stdout)
       // Compared as digits after the common day: doubles would lose nanoseconds.
       const [a, b] = [ours[form].split('.'), theirs[i]![form].split('.')];
       assert.equal(a[0], b[0], form);
-      assert.ok(Math.abs(Number(`0.${a[1]}`) - Number(`0.${b[1] ?? 0}`)) < 2e-14, `${form} ${ours[form]} ${theirs[i]![form]}`);
+      assert.ok(
+        Math.abs(Number(`0.${a[1]}`) - Number(`0.${b[1] ?? 0}`)) < 2e-14,
+        `${form} ${ours[form]} ${theirs[i]![form]}`,
+      );
     }
   }
 });

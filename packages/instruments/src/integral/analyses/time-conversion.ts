@@ -28,7 +28,8 @@ export const TimeConversion = analysis({
     time: missionTime({ example: '2023-03-07T15:44:07', description: 'the time, revolution or science window' }),
     format: choice(['any', ...missionTimeForms], {
       default: 'any',
-      description: 'what the time is; "any" guesses: up to 4 digits a revolution, 12 a science window, numbers IJD or MJD',
+      description:
+        'what the time is; "any" guesses: up to 4 digits a revolution, 12 a science window, numbers IJD or MJD',
     }),
   },
   outputs: {
@@ -55,7 +56,9 @@ export const TimeConversion = analysis({
       ),
     ),
     scienceWindow: maybe(string({ description: 'the science window, where it was given or is documented' })),
-    onBoard: maybe(record({ ticks: string({ description: 'on-board time in units of 2^-20 s' }), errorS: number({ unit: 's' }) })),
+    onBoard: maybe(
+      record({ ticks: string({ description: 'on-board time in units of 2^-20 s' }), errorS: number({ unit: 's' }) }),
+    ),
     accuracy: listOf(string(), { description: 'what limits the accuracy, in words' }),
   },
   resources: { light: true },
@@ -107,7 +110,9 @@ function limitsOf(time: Instant, isInstant: boolean): string[] {
     limits.push(`close to perigee: the revolution may also be ${other}`);
   }
   if (secondsBetween(parseTime(LEAP_SECOND_TABLE.expiresUtc, 'utc'), time) > 0) {
-    limits.push(`leap seconds are known until ${LEAP_SECOND_TABLE.expiresUtc.slice(0, 10)}: UTC may be 1 s or more off`);
+    limits.push(
+      `leap seconds are known until ${LEAP_SECOND_TABLE.expiresUtc.slice(0, 10)}: UTC may be 1 s or more off`,
+    );
   }
   return limits;
 }

@@ -7,11 +7,23 @@ import { Visibility } from './visibility.ts';
 
 test('the Crab is visible in spring and autumn, when the Sun is near a right angle from it', async () => {
   const { intervals, fraction, words, days } = await runDirectly(Visibility);
-  assert.deepEqual(intervals.startUtc.map((utc) => utc.slice(0, 10)), ['2023-02-03', '2023-08-07']);
-  assert.deepEqual(intervals.stopUtc.map((utc) => utc.slice(0, 10)), ['2023-04-24', '2023-10-28']);
+  assert.deepEqual(
+    intervals.startUtc.map((utc) => utc.slice(0, 10)),
+    ['2023-02-03', '2023-08-07'],
+  );
+  assert.deepEqual(
+    intervals.stopUtc.map((utc) => utc.slice(0, 10)),
+    ['2023-04-24', '2023-10-28'],
+  );
   assert.ok(Math.abs(fraction - 0.446) < 0.003, `${fraction}`);
-  assert.equal(words, 'visible 44 % of the time from 2023-01-01 for 365 d: 2023-02-03 to 2023-04-24, 2023-08-07 to 2023-10-28');
-  assert.equal(days.visible.filter(Boolean).length, days.visible.filter((_, i) => Math.abs(days.sunAngleDeg[i]! - 90) < 40).length);
+  assert.equal(
+    words,
+    'visible 44 % of the time from 2023-01-01 for 365 d: 2023-02-03 to 2023-04-24, 2023-08-07 to 2023-10-28',
+  );
+  assert.equal(
+    days.visible.filter(Boolean).length,
+    days.visible.filter((_, i) => Math.abs(days.sunAngleDeg[i]! - 90) < 40).length,
+  );
 });
 
 test('rows stand at each step from start to end', async () => {
@@ -35,7 +47,10 @@ test('edges lie inside the span and agree in both forms', async () => {
 
 test('never and always have words of their own', async () => {
   const never = await runDirectly(Visibility, { startUtc: '2023-06-10', spanD: 10 });
-  assert.deepEqual([never.fraction, never.intervals.startUtc, never.words], [0, [], 'not visible from 2023-06-10 for 10 d']);
+  assert.deepEqual(
+    [never.fraction, never.intervals.startUtc, never.words],
+    [0, [], 'not visible from 2023-06-10 for 10 d'],
+  );
   const always = await runDirectly(Visibility, { raDeg: 270, decDeg: 66.56 });
   assert.deepEqual([always.fraction, always.words], [1, 'always visible from 2023-01-01 for 365 d']);
 });

@@ -10,14 +10,33 @@ const dayS = 86_400;
 export const Visibility = analysis({
   name: 'integral.Visibility',
   version: '1',
-  description: 'When INTEGRAL can point at a source: |angle to the Sun - 90 deg| below a limit, over a year or other span.',
+  description:
+    'When INTEGRAL can point at a source: |angle to the Sun - 90 deg| below a limit, over a year or other span.',
   parameters: {
-    raDeg: number({ unit: 'deg', default: 83.633, min: 0, max: 360, description: 'right ascension of the source, J2000' }),
-    decDeg: number({ unit: 'deg', default: 22.0145, min: -90, max: 90, description: 'declination of the source, J2000' }),
+    raDeg: number({
+      unit: 'deg',
+      default: 83.633,
+      min: 0,
+      max: 360,
+      description: 'right ascension of the source, J2000',
+    }),
+    decDeg: number({
+      unit: 'deg',
+      default: 22.0145,
+      min: -90,
+      max: 90,
+      description: 'declination of the source, J2000',
+    }),
     startUtc: missionTime({ form: 'utc', default: '2023-01-01', description: 'start of the span, UTC' }),
     spanD: number({ unit: 'd', default: 365, min: 0.01, max: 7305, description: 'length of the span' }),
     stepD: number({ unit: 'd', default: 1, min: 0.01, description: 'step of the table' }),
-    limitDeg: number({ unit: 'deg', default: 40, min: 0, max: 90, description: 'largest Sun aspect, |angle - 90 deg|' }),
+    limitDeg: number({
+      unit: 'deg',
+      default: 40,
+      min: 0,
+      max: 90,
+      description: 'largest Sun aspect, |angle - 90 deg|',
+    }),
   },
   outputs: {
     days: table({
@@ -74,7 +93,9 @@ function wordsFor({ intervals, fraction }: SunVisibility, start: Instant, spanD:
   const span = `from ${utcAt(start, 0).slice(0, 10)} for ${Number(spanD.toFixed(2))} d`;
   if (intervals.length === 0) return `not visible ${span}`;
   if (fraction === 1) return `always visible ${span}`;
-  const parts = intervals.map(({ startS, stopS }) => `${utcAt(start, startS).slice(0, 10)} to ${utcAt(start, stopS).slice(0, 10)}`);
+  const parts = intervals.map(
+    ({ startS, stopS }) => `${utcAt(start, startS).slice(0, 10)} to ${utcAt(start, stopS).slice(0, 10)}`,
+  );
   return `visible ${(100 * fraction).toFixed(0)} % of the time ${span}: ${parts.join(', ')}`;
 }
 

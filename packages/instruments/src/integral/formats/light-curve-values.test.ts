@@ -6,7 +6,8 @@ import { lightCurveFromCounts } from '@stemma/data/lightcurve';
 import { instantFromTtNs, parseTime } from '@stemma/data/time';
 import { lightCurveOf, lightCurveOutputs, referenceOf, valuesOf } from './light-curve-values.ts';
 
-const lightCurve = (ttNs: bigint) => lightCurveFromCounts({ reference: instantFromTtNs(ttNs), startS: [0, 1, 3], widthS: [1, 1, 2], counts: [5, 0, 7] });
+const lightCurve = (ttNs: bigint) =>
+  lightCurveFromCounts({ reference: instantFromTtNs(ttNs), startS: [0, 1, 3], widthS: [1, 1, 2], counts: [5, 0, 7] });
 
 test('a light curve comes back from a result, to the nanosecond', () => {
   fc.assert(

@@ -20,10 +20,18 @@ test('columns, identifiers and times are read', () => {
 });
 
 test('files that cannot be used say why', () => {
-  assert.throws(() => readOrbitFile(madeUpOrbitFile([0])), { code: 'invalid_request', message: /two rows or more, not 1/ });
+  assert.throws(() => readOrbitFile(madeUpOrbitFile([0])), {
+    code: 'invalid_request',
+    message: /two rows or more, not 1/,
+  });
   assert.throws(() => readOrbitFile(madeUpOrbitFile([0, 8, 8])), { message: /row 3 of the orbit file is not later/ });
-  assert.throws(() => readOrbitFile(madeUpOrbitFile([0, 8], 'XVEL')), { code: 'not_found', message: /no column "XVEL"/ });
-  assert.throws(() => readOrbitFile(writeFits([tableHdu({ name: 'OTHER', columns: [] })])), { message: /There is no HDU "INTL-ORBI-SCP"/ });
+  assert.throws(() => readOrbitFile(madeUpOrbitFile([0, 8], 'XVEL')), {
+    code: 'not_found',
+    message: /no column "XVEL"/,
+  });
+  assert.throws(() => readOrbitFile(writeFits([tableHdu({ name: 'OTHER', columns: [] })])), {
+    message: /There is no HDU "INTL-ORBI-SCP"/,
+  });
   assert.throws(() => readOrbitFile(new TextEncoder().encode('no FITS at all')), { code: 'not_fits' });
 });
 
@@ -31,12 +39,16 @@ for (const [name, id, received] of [
   ['orbit0789', '078900560010', '2009-04-01T02:11:24'],
   ['orbit1696', '169600130010', '2016-06-29T21:40:05'],
 ] as const) {
-  test(`the real file of ${id} begins when its first packet was received, within the stated error`, { skip: without(name) }, () => {
-    const file = readOrbitFile(gunzipSync(readReal(name)));
-    assert.equal(file.scienceWindow, id);
-    const lateS = secondsBetween(file.reference, parseTime(received, 'utc'));
-    assert.ok(Math.abs(lateS) < file.timeErrorS, `${lateS} ${file.timeErrorS}`);
-  });
+  test(
+    `the real file of ${id} begins when its first packet was received, within the stated error`,
+    { skip: without(name) },
+    () => {
+      const file = readOrbitFile(gunzipSync(readReal(name)));
+      assert.equal(file.scienceWindow, id);
+      const lateS = secondsBetween(file.reference, parseTime(received, 'utc'));
+      assert.ok(Math.abs(lateS) < file.timeErrorS, `${lateS} ${file.timeErrorS}`);
+    },
+  );
 
   test(`the real file of ${id} reads as astropy reads it`, { skip: without(name) || withoutAstropy }, () => {
     const script = `

@@ -2,7 +2,13 @@
 import { StemmaError } from '@stemma/core';
 import { readFits } from '@stemma/data/fits';
 import { addSeconds, type Instant } from '@stemma/data/time';
-import { instantFromObt, obtFromWords, obtSecondsSinceFirst, onBoardErrorS, parseScienceWindow } from '../mission/index.ts';
+import {
+  instantFromObt,
+  obtFromWords,
+  obtSecondsSinceFirst,
+  onBoardErrorS,
+  parseScienceWindow,
+} from '../mission/index.ts';
 
 /** Columns of an orbit file; times count from its first row, axes are those of J2000. */
 export interface OrbitFile {
@@ -12,7 +18,9 @@ export interface OrbitFile {
   readonly reference: Instant;
   readonly timeErrorS: number;
   readonly timeS: Float64Array;
-  readonly orbit: Readonly<Record<'xKm' | 'yKm' | 'zKm' | 'vxKmS' | 'vyKmS' | 'vzKmS' | 'distanceKm' | 'phase', Float64Array>>;
+  readonly orbit: Readonly<
+    Record<'xKm' | 'yKm' | 'zKm' | 'vxKmS' | 'vyKmS' | 'vzKmS' | 'distanceKm' | 'phase', Float64Array>
+  >;
   readonly attitude: Readonly<Record<'raXDeg' | 'decXDeg' | 'raZDeg' | 'decZDeg' | 'positionAngleDeg', Float64Array>>;
 }
 
@@ -55,8 +63,12 @@ export function readOrbitFile(bytes: Uint8Array): OrbitFile {
 }
 
 function checkTimes(timeS: Float64Array): void {
-  if (timeS.length < 2) throw new StemmaError('invalid_request', `an orbit file needs two rows or more, not ${timeS.length}`);
+  if (timeS.length < 2)
+    throw new StemmaError('invalid_request', `an orbit file needs two rows or more, not ${timeS.length}`);
   for (let row = 1; row < timeS.length; row++) {
-    if (!(timeS[row]! > timeS[row - 1]!)) throw new StemmaError('invalid_request', `row ${row + 1} of the orbit file is not later than the row before it`, { row: row + 1 });
+    if (!(timeS[row]! > timeS[row - 1]!))
+      throw new StemmaError('invalid_request', `row ${row + 1} of the orbit file is not later than the row before it`, {
+        row: row + 1,
+      });
   }
 }

@@ -9,7 +9,9 @@ const reference = parseTime('2023-03-07T15:44:07', 'utc');
 
 /** A dump as the mission's program writes it: five comment lines, then IJD as %.20g, seconds, counts, second of the day. */
 function dump(rows: readonly (readonly [seconds: number, counts: number])[], comment = '# '): string {
-  const comments = ['SPI-ACS light curve', 'target ACS', 'start', 'stop', 'IJD seconds counts sod'].map((line) => comment + line);
+  const comments = ['SPI-ACS light curve', 'target ACS', 'start', 'stop', 'IJD seconds counts sod'].map(
+    (line) => comment + line,
+  );
   const lines = rows.map(([seconds, counts]) => {
     const ijd = ijdFromInstant(addSeconds(reference, seconds));
     return `${ijd.toPrecision(20)} ${seconds.toFixed(6)} ${counts} ${(56_647 + seconds).toFixed(3)}`;
@@ -40,7 +42,10 @@ test('comments may stand with or without a hash, lines end in either way', () =>
 
 test('lost data are a gap, not a long bin', () => {
   const { lightCurve } = readSpiAcsDump(dump(quiet.filter((_, i) => i < 10 || i >= 20)));
-  assert.deepEqual(contiguousRuns(lightCurve), [[0, 10], [10, 30]]);
+  assert.deepEqual(contiguousRuns(lightCurve), [
+    [0, 10],
+    [10, 30],
+  ]);
   assert.ok(Math.abs(lightCurve.widthS[9]! - 0.05) < 1e-9);
 });
 
@@ -55,20 +60,28 @@ test('a single bin is taken to last 50 ms', () => {
   assert.deepEqual([...lightCurve.startS, ...lightCurve.widthS], [-0.025, 0.05]);
 });
 
-const ipn = (lines: readonly string[], date = "'07/03/23'") => [`'INTEGRAL  ' ${date} 56647.000 100.000 10000.000`, ' 4550.000 0.05000000', ...lines, ''].join('\n');
+const ipn = (lines: readonly string[], date = "'07/03/23'") =>
+  [`'INTEGRAL  ' ${date} 56647.000 100.000 10000.000`, ' 4550.000 0.05000000', ...lines, ''].join('\n');
 
 test('the form for the Interplanetary Network gives bin starts after the second of the day in UTC', () => {
-  const { lightCurve } = readSpiAcsDump(ipn(['-0.10000000 4500', '-0.05000000 4550', ' 0.00000000 4600', ' 0.50000000 4700']));
+  const { lightCurve } = readSpiAcsDump(
+    ipn(['-0.10000000 4500', '-0.05000000 4550', ' 0.00000000 4600', ' 0.50000000 4700']),
+  );
   assert.equal(formatTime(lightCurve.reference, 'utc', 3), '2023-03-07T15:44:07.000');
   assert.deepEqual([...lightCurve.startS], [-0.1, -0.05, 0, 0.5]);
   assert.deepEqual([...lightCurve.counts], [4500, 4550, 4600, 4700]);
   assert.ok(lightCurve.widthS.every((width) => Math.abs(width - 0.05) < 1e-12));
-  assert.deepEqual(contiguousRuns(lightCurve), [[0, 3], [3, 4]]);
+  assert.deepEqual(contiguousRuns(lightCurve), [
+    [0, 3],
+    [3, 4],
+  ]);
 });
 
 test('both forms of one light curve agree', () => {
   const fromDump = readSpiAcsDump(dump(quiet)).lightCurve;
-  const fromIpn = readSpiAcsDump(ipn(quiet.map(([seconds, counts]) => `${(seconds - 0.025).toFixed(8)} ${counts}`))).lightCurve;
+  const fromIpn = readSpiAcsDump(
+    ipn(quiet.map(([seconds, counts]) => `${(seconds - 0.025).toFixed(8)} ${counts}`)),
+  ).lightCurve;
   assert.deepEqual(fromIpn.counts, fromDump.counts);
   fromIpn.startS.forEach((start, i) => assert.ok(Math.abs(start - fromDump.startS[i]!) < 1e-6));
 });
@@ -88,11 +101,14 @@ test('a line that cannot be read is named', () => {
     ["'INTEGRAL  ' '07/03/23' 56647.0", 2, /line 2 is no bin/],
   ] as const;
   for (const [text, line, message] of problems) {
-    assert.throws(() => readSpiAcsDump(text), (error: Error & { code: string; detail: { line: number } }) => {
-      assert.match(error.message, message);
-      assert.deepEqual([error.code, error.detail.line], ['invalid_request', line]);
-      return true;
-    });
+    assert.throws(
+      () => readSpiAcsDump(text),
+      (error: Error & { code: string; detail: { line: number } }) => {
+        assert.match(error.message, message);
+        assert.deepEqual([error.code, error.detail.line], ['invalid_request', line]);
+        return true;
+      },
+    );
   }
   assert.throws(() => readSpiAcsDump(ipn(['0 4500'], "'07/13/23'")), /there is no month 13/);
 });

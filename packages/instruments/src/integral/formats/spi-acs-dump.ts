@@ -25,7 +25,11 @@ export function readSpiAcsDump(text: string): ReadLightCurve {
   const { reference, startS, counts, binS } = isIpn ? readIpn(lines) : readDump(lines);
   if (counts.length === 0) throw new StemmaError('invalid_request', 'the light curve has no bins');
   const widthS = widthsOf(startS, binS);
-  return { lightCurve: lightCurveFromCounts({ reference, startS, widthS, counts }), spacecraft: null, instrument: 'INTEGRAL SPI-ACS' };
+  return {
+    lightCurve: lightCurveFromCounts({ reference, startS, widthS, counts }),
+    spacecraft: null,
+    instrument: 'INTEGRAL SPI-ACS',
+  };
 }
 
 interface Columns {
@@ -50,7 +54,12 @@ function readDump(lines: readonly string[]): Columns {
     counts.push(count!);
   });
   const binS = medianStep(centreS);
-  return { reference: reference ?? parseTime('0', 'ijd'), startS: centreS.map((centre) => centre - binS / 2), counts, binS };
+  return {
+    reference: reference ?? parseTime('0', 'ijd'),
+    startS: centreS.map((centre) => centre - binS / 2),
+    counts,
+    binS,
+  };
 }
 
 // Line 1: 'INTEGRAL  ' 'dd/mm/yy' second-of-day …; line 2: background and bin width; then start and counts.
@@ -74,18 +83,23 @@ function readIpn(lines: readonly string[]): Columns {
 
 function numbers(line: string, wanted: number, index: number): number[] {
   const values = line.trim().split(/\s+/).map(Number);
-  if (values.length < wanted || values.slice(0, wanted).some((value) => !Number.isFinite(value))) throw unreadable(index);
+  if (values.length < wanted || values.slice(0, wanted).some((value) => !Number.isFinite(value)))
+    throw unreadable(index);
   return values;
 }
 
 function unreadable(index: number): StemmaError {
-  return new StemmaError('invalid_request', `line ${index + 1} is no bin of a SPI-ACS light curve`, { line: index + 1 });
+  return new StemmaError('invalid_request', `line ${index + 1} is no bin of a SPI-ACS light curve`, {
+    line: index + 1,
+  });
 }
 
 function checkBin(timeS: number, beforeS: number | undefined, count: number, index: number): void {
   if (count < 0) throw unreadable(index);
   if (beforeS === undefined || timeS > beforeS) return;
-  throw new StemmaError('invalid_request', `line ${index + 1} of the light curve is not later than the bin before it`, { line: index + 1 });
+  throw new StemmaError('invalid_request', `line ${index + 1} of the light curve is not later than the bin before it`, {
+    line: index + 1,
+  });
 }
 
 function medianStep(centreS: readonly number[]): number {

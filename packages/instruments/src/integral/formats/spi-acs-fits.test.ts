@@ -9,14 +9,26 @@ import { readReal, realPath, without } from '../../../../../test/instruments/rea
 import { readSpiAcsFits } from './spi-acs-fits.ts';
 
 type Columns = Readonly<Record<string, readonly number[]>>;
-const cards: Readonly<Record<string, string | number>> = { MJDREF: 51_544, TIMEZERO: 731_519_205.25, TIMEDEL: 0.1, EPHS: '198.394 71.787 143490.5 0.012 0.012 30.0' };
+const cards: Readonly<Record<string, string | number>> = {
+  MJDREF: 51_544,
+  TIMEZERO: 731_519_205.25,
+  TIMEDEL: 0.1,
+  EPHS: '198.394 71.787 143490.5 0.012 0.012 30.0',
+};
 const columns: Columns = {
   TIME: [0, 0.1, 0.2],
   RATE: [100, 200, 0],
   ERROR: [Math.sqrt(1000), Math.sqrt(2000), 0],
 };
 
-function file(changed: { readonly cards?: Readonly<Record<string, string | number>>; readonly columns?: Columns; readonly omit?: readonly string[]; readonly name?: string } = {}): Uint8Array {
+function file(
+  changed: {
+    readonly cards?: Readonly<Record<string, string | number>>;
+    readonly columns?: Columns;
+    readonly omit?: readonly string[];
+    readonly name?: string;
+  } = {},
+): Uint8Array {
   const kept = (name: string) => !changed.omit?.includes(name);
   const specs: ColumnSpec[] = Object.entries({ ...columns, ...changed.columns })
     .filter(([name]) => kept(name))
@@ -38,7 +50,15 @@ test('rates become counts in bins around their times', () => {
 
 test('bins of half the nominal width are known by their Poisson errors', () => {
   // 10 counts in 0.05 s: 200 ± sqrt(10) / 0.05.
-  const { lightCurve } = readSpiAcsFits(file({ columns: { RATE: [100, 200, 100], ERROR: [Math.sqrt(1000), Math.sqrt(10) / 0.05, Math.sqrt(1000)], TIME: [0, 0.075, 0.15] } }));
+  const { lightCurve } = readSpiAcsFits(
+    file({
+      columns: {
+        RATE: [100, 200, 100],
+        ERROR: [Math.sqrt(1000), Math.sqrt(10) / 0.05, Math.sqrt(1000)],
+        TIME: [0, 0.075, 0.15],
+      },
+    }),
+  );
   assert.deepEqual([...lightCurve.widthS], [0.1, 0.05, 0.1]);
   assert.deepEqual(contiguousRuns(lightCurve), [[0, 3]]);
 });
@@ -57,8 +77,13 @@ test('OGIP files with widths of their own and a reference in two parts are read'
 });
 
 test('rows without a rate are a gap', () => {
-  const { lightCurve } = readSpiAcsFits(file({ columns: { RATE: [100, NaN, 100], ERROR: [Math.sqrt(1000), NaN, Math.sqrt(1000)] } }));
-  assert.deepEqual(contiguousRuns(lightCurve), [[0, 1], [1, 2]]);
+  const { lightCurve } = readSpiAcsFits(
+    file({ columns: { RATE: [100, NaN, 100], ERROR: [Math.sqrt(1000), NaN, Math.sqrt(1000)] } }),
+  );
+  assert.deepEqual(contiguousRuns(lightCurve), [
+    [0, 1],
+    [1, 2],
+  ]);
   assert.deepEqual([...lightCurve.counts], [10, 10]);
 });
 
@@ -82,7 +107,10 @@ test('files that cannot be used say why', () => {
     [new TextEncoder().encode('<html>not found</html>'), 'not_fits', /does not begin with SIMPLE/],
   ] as const;
   for (const [bytes, code, message] of problems) assert.throws(() => readSpiAcsFits(bytes), { code, message });
-  assert.throws(() => readSpiAcsFits(file({ columns: { TIME: [0, 0.2, 0.1] } })), /begins before the one before it ends/);
+  assert.throws(
+    () => readSpiAcsFits(file({ columns: { TIME: [0, 0.2, 0.1] } })),
+    /begins before the one before it ends/,
+  );
 });
 
 test('the real light curve of GRB 230307A has whole counts and no gaps', { skip: without('lightCurve') }, () => {
@@ -95,8 +123,11 @@ test('the real light curve of GRB 230307A has whole counts and no gaps', { skip:
   assert.equal(formatTime(lightCurve.reference, 'utc', 3), '2023-03-07T15:45:35.979');
 });
 
-test('rates and times of the real light curve are those that astropy reads', { skip: without('lightCurve') || withoutAstropy }, () => {
-  const script = `
+test(
+  'rates and times of the real light curve are those that astropy reads',
+  { skip: without('lightCurve') || withoutAstropy },
+  () => {
+    const script = `
 import sys, json
 from astropy.io import fits
 from astropy.time import Time
@@ -105,12 +136,13 @@ t = Time(h.header['MJDREF'], h.header['TIMEZERO'] / 86400, format='mjd', scale='
 t.precision = 6
 json.dump({'time': h.data['TIME'].tolist(), 'rate': h.data['RATE'].tolist(), 'utc': t.utc.isot}, sys.stdout)
 `;
-  const theirs = judge<{ time: number[]; rate: number[]; utc: string }>(script, realPath('lightCurve'));
-  const { lightCurve } = readSpiAcsFits(readReal('lightCurve'));
-  assert.equal(formatTime(lightCurve.reference, 'utc', 6), theirs.utc);
-  const { startS, widthS, counts } = lightCurve;
-  theirs.time.forEach((time, i) => {
-    assert.ok(Math.abs(startS[i]! + widthS[i]! / 2 - time) < 1e-9);
-    assert.ok(Math.abs(counts[i]! / widthS[i]! / theirs.rate[i]! - 1) < 1e-12);
-  });
-});
+    const theirs = judge<{ time: number[]; rate: number[]; utc: string }>(script, realPath('lightCurve'));
+    const { lightCurve } = readSpiAcsFits(readReal('lightCurve'));
+    assert.equal(formatTime(lightCurve.reference, 'utc', 6), theirs.utc);
+    const { startS, widthS, counts } = lightCurve;
+    theirs.time.forEach((time, i) => {
+      assert.ok(Math.abs(startS[i]! + widthS[i]! / 2 - time) < 1e-9);
+      assert.ok(Math.abs(counts[i]! / widthS[i]! / theirs.rate[i]! - 1) < 1e-12);
+    });
+  },
+);

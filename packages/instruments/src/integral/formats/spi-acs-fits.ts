@@ -29,29 +29,53 @@ export function readSpiAcsFits(bytes: Uint8Array): ReadLightCurve {
   const names = ['TIME', 'RATE', 'ERROR', ...(table.has('TIMEDEL') ? ['TIMEDEL'] : [])];
   const columns = names.map((name) => table.column(name).physical());
   const isBin = (_: number, row: number) => columns.every((column) => Number.isFinite(column[row]));
-  const [time, rateCps, errorCps, timeDelS] = columns.map((column) => column.filter(isBin)) as [Float64Array, Float64Array, Float64Array, Float64Array?];
+  const [time, rateCps, errorCps, timeDelS] = columns.map((column) => column.filter(isBin)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array?,
+  ];
   if (time.length === 0) throw new StemmaError('invalid_request', 'the light curve has no bins');
   const widthS = timeDelS ?? poissonWidths(rateCps, errorCps, header.number('TIMEDEL'));
   // Where in its bin a time stands (OGIP/93-003): 0.5, the centre, when the file does not say.
   const toCentre = 0.5 - header.number('TIMEPIXR', 0.5);
   const centreS = time.map((value, i) => value + toCentre * widthS[i]!);
   const lightCurve = lightCurveFromRates({ reference: referenceOf(header), centreS, rateCps, errorCps, widthS });
-  return { lightCurve, spacecraft: placeOf(header.string('EPHS', '')), instrument: `${header.string('TELESCOP', 'INTEGRAL')} ${header.string('INSTRUME', 'SPI-ACS')}` };
+  return {
+    lightCurve,
+    spacecraft: placeOf(header.string('EPHS', '')),
+    instrument: `${header.string('TELESCOP', 'INTEGRAL')} ${header.string('INSTRUME', 'SPI-ACS')}`,
+  };
 }
 
 function referenceOf(header: Header): Instant {
-  for (const [keyword, wanted] of [['TIMESYS', 'TT'], ['TIMEUNIT', 's']] as const) {
+  for (const [keyword, wanted] of [
+    ['TIMESYS', 'TT'],
+    ['TIMEUNIT', 's'],
+  ] as const) {
     const given = header.string(keyword, wanted).trim();
-    if (given !== wanted) throw new StemmaError('invalid_request', `${keyword} of the light curve is '${given}': only ${wanted} is read`, { keyword });
+    if (given !== wanted)
+      throw new StemmaError('invalid_request', `${keyword} of the light curve is '${given}': only ${wanted} is read`, {
+        keyword,
+      });
   }
   if (header.has('MJDREF')) return instantFromMjdTt(header.number('MJDREF'), header.number('TIMEZERO', 0));
   // Whole days and their fraction stand apart so that no digits are lost.
-  return addSeconds(instantFromMjdTt(header.number('MJDREFI'), header.number('TIMEZERO', 0)), header.number('MJDREFF', 0) * 86_400);
+  return addSeconds(
+    instantFromMjdTt(header.number('MJDREFI'), header.number('TIMEZERO', 0)),
+    header.number('MJDREFF', 0) * 86_400,
+  );
 }
 
 // The card EPHS: right ascension and declination in degrees, distance in km, then their accuracies.
 function placeOf(card: string): SpacecraftPlace | null {
   const [raDeg, decDeg, distanceKm] = card.trim().split(/\s+/).map(Number);
-  if (raDeg === undefined || decDeg === undefined || distanceKm === undefined || ![raDeg, decDeg, distanceKm].every(Number.isFinite)) return null;
+  if (
+    raDeg === undefined ||
+    decDeg === undefined ||
+    distanceKm === undefined ||
+    ![raDeg, decDeg, distanceKm].every(Number.isFinite)
+  )
+    return null;
   return { raDeg, decDeg, distanceKm };
 }

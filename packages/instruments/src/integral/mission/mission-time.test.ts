@@ -5,7 +5,8 @@ import * as fc from 'fast-check';
 import { formatTime, parseTime, secondsBetween } from '@stemma/data/time';
 import { guessForm, missionTimeForms, readMissionTime } from './mission-time.ts';
 
-const utcOf = (text: string, form?: Parameters<typeof readMissionTime>[1]) => formatTime(readMissionTime(text, form).start, 'utc', 3);
+const utcOf = (text: string, form?: Parameters<typeof readMissionTime>[1]) =>
+  formatTime(readMissionTime(text, form).start, 'utc', 3);
 
 test('the form of a text is guessed as the time service does', () => {
   const guesses = [

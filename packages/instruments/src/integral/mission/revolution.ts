@@ -85,7 +85,10 @@ const DRIFT_D = 0.0004;
  * judgement from how anchors miss one another and the hours in which instruments are on, not a fitted variance.
  */
 export function revolutionErrorD(revolution: number): number {
-  const k = Math.max(0, starts.findLastIndex((anchor) => anchor.revolution <= revolution));
+  const k = Math.max(
+    0,
+    starts.findLastIndex((anchor) => anchor.revolution <= revolution),
+  );
   const low = starts[k]!.revolution;
   const high = starts[k + 1]?.revolution;
   if (high === undefined) return ANCHOR_ERROR_D + DRIFT_D * (revolution - low);

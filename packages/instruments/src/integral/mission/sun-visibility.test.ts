@@ -64,16 +64,14 @@ test('intervals and fraction are those of a search hour by hour', () => {
 test('Sun angles are those of astropy to a hundredth of a degree', { skip: withoutAstropy }, () => {
   const script = `
 import sys, json
+import numpy as np
 from astropy.time import Time
 from astropy.coordinates import get_sun, SkyCoord
-import astropy.units as u
 q = json.load(sys.stdin)
-t = Time(q['utc'], scale='utc')
-sun = get_sun(t)
-vector = sun.cartesian.xyz / sun.cartesian.norm()
-s = SkyCoord(q['ra'], q['dec'], unit='deg').cartesian.xyz
-import numpy as np
-json.dump(np.degrees(np.arccos(s @ vector)).value.tolist() if hasattr(np.degrees(np.arccos(s @ vector)), 'value') else np.degrees(np.arccos(s @ vector)).tolist(), sys.stdout)
+sun = get_sun(Time(q['utc'])).cartesian
+source = SkyCoord(q['ra'], q['dec'], unit='deg').cartesian
+cosine = sun.dot(source) / sun.norm()
+json.dump(np.degrees(np.arccos(cosine.value)).tolist(), sys.stdout)
 `;
   const times = Array.from({ length: 60 }, (_, i) => addSeconds(start, (i * 25 * yearS) / 60));
   const utc = times.map((time) => formatTime(time, 'utc', 3));
