@@ -31,17 +31,6 @@ export {
   timeCorrelations,
   wordsFromObt,
 } from './on-board-time.ts';
-export {
-  type DocumentedWindow,
-  documentedWindow,
-  documentedWindowAt,
-  documentedWindows,
-} from './documented-windows.ts';
-export {
-  type MissionTime,
-  type MissionTimeForm,
-  guessForm,
-  missionTimeForms,
-  readMissionTime,
-} from './mission-time.ts';
+export { documentedWindowAt } from './documented-windows.ts';
+export { type MissionTimeForm, missionTimeForms, readMissionTime } from './mission-time.ts';
 export { type Visibility, isVisible, sunAngleDeg, visibilityOf } from './sun-visibility.ts';
