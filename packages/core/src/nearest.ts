@@ -5,7 +5,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = candidate.endsWith(`.${name}`) ? 0 : editDistance(name.toLowerCase(), candidate.toLowerCase());
+    const distance = distanceTo(name, candidate);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -18,6 +18,13 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const best = nearest(name, candidates);
   return best === undefined ? '' : `; did you mean "${best}"?`;
+}
+
+// People leave the module out: then the last part of the name is what they meant.
+function distanceTo(name: string, candidate: string): number {
+  const last = candidate.slice(candidate.lastIndexOf('.') + 1);
+  const whole = editDistance(name.toLowerCase(), candidate.toLowerCase());
+  return name.includes('.') ? whole : Math.min(whole, editDistance(name.toLowerCase(), last.toLowerCase()));
 }
 
 // Levenshtein's distance with one row of memory.
