@@ -32,6 +32,8 @@ export class CodeDigests {
       this.#exports.set(url, exported);
       for (const value of Object.values(exported)) if (isAnalysis(value)) this.#settle(value, url);
     }
+    // An analysis that no file exports may stand in any of them: it counts with everything that the module imports.
+    for (const analysis of module.analyses) if (!this.#homes.has(analysis)) this.#homes.set(analysis, module.source);
   }
 
   // An index re-exports what another file declares: the declaring file is the one that imports the other's less.
