@@ -66,7 +66,21 @@ function timeLimit(name: string, limitS: number | undefined, outer: AbortSignal)
 function abortion(signal: AbortSignal): { outcome: Promise<ExecutionOutcome>; clear(): void } {
   let stop = () => {};
   const outcome = new Promise<ExecutionOutcome>((resolve) => (stop = () => resolve(abortOutcome(signal))));
-  signal.addEventListener('abort', stop, { once: true });
+  const stops = stopsOf(signal);
+  stops.add(stop);
   if (signal.aborted) stop();
-  return { outcome, clear: () => signal.removeEventListener('abort', stop) };
+  return { outcome, clear: () => stops.delete(stop) };
+}
+
+// One listener for all activities of a resolution: they share its signal, and a listener each costs as much as a run.
+const listening = new WeakMap<AbortSignal, Set<() => void>>();
+
+function stopsOf(signal: AbortSignal): Set<() => void> {
+  let stops = listening.get(signal);
+  if (!stops) {
+    const all = new Set<() => void>();
+    signal.addEventListener('abort', () => all.forEach((stop) => stop()), { once: true });
+    listening.set(signal, (stops = all));
+  }
+  return stops;
 }

@@ -3,7 +3,8 @@
 import { asStemmaError, type StemmaError } from '../errors.ts';
 import type { Publication, Published, ResultIndex } from '../ports/result-index.ts';
 
-const maxBatch = 256;
+// Digests are scattered over the whole index, so a batch writes nearly as many pages as it has rows, whatever its size.
+const maxBatch = 1024;
 const maxDelayMs = 25;
 
 interface Entry {

@@ -70,6 +70,8 @@ export class Resolver {
     const stop = () => this.#abort.abort(this.#options.signal?.reason);
     this.#options.signal?.addEventListener('abort', stop, { once: true });
     if (this.#options.signal?.aborted) stop();
+    // Once for the whole run: there is a pause after nearly every batch.
+    this.#abort.signal.addEventListener('abort', () => this.#wake(), { once: true });
     try {
       if (this.#options.onlyKnown) await this.#mustBeKnown();
       await this.#discover([this.#root]);
@@ -198,12 +200,9 @@ export class Resolver {
 
   async #pause(): Promise<void> {
     const changed = new Promise<void>((resolve) => (this.#wake = resolve));
-    const aborted = () => this.#wake();
-    this.#abort.signal.addEventListener('abort', aborted, { once: true });
-    const timer = this.#held.size > 0 ? setTimeout(aborted, this.#pollMs) : undefined;
+    const timer = this.#held.size > 0 ? setTimeout(() => this.#wake(), this.#pollMs) : undefined;
     await changed;
-    clearTimeout(timer);
-    this.#abort.signal.removeEventListener('abort', aborted);
+    if (timer !== undefined) clearTimeout(timer);
     this.#pollMs = Math.min(this.#pollMs * 1.5, maxPollMs);
     if (this.#held.size > 0 && !this.#abort.signal.aborted) await this.#poll();
   }

@@ -15,6 +15,9 @@ const manyKnown = `SELECT j.key, ${knownColumns} FROM json_each(?) j CROSS JOIN 
 const manyActions = `SELECT j.key, ${knownColumns}, p.digest FROM json_each(?) j
   CROSS JOIN result r ON r.action_key = unhex(j.value) CROSS JOIN content c ON c.id = r.content
   CROSS JOIN derivation p ON p.id = r.produced_by WHERE c.forgotten = 0 ORDER BY j.key, r.published_ms, r.derivation`;
+const oneAction = `SELECT 0, ${knownColumns}, p.digest FROM result r CROSS JOIN content c ON c.id = r.content
+  CROSS JOIN derivation p ON p.id = r.produced_by WHERE r.action_key = ? AND c.forgotten = 0
+  ORDER BY r.published_ms, r.derivation LIMIT 1`;
 const manyResults = `SELECT j.key, c.digest, c.forgotten, c.id, c.last_used_ms, c.manifest, r.published_ms, p.digest, pin.derivation
   FROM json_each(?) j CROSS JOIN derivation d ON d.digest = unhex(j.value)
   CROSS JOIN result r ON r.derivation = d.id CROSS JOIN content c ON c.id = r.content
@@ -62,9 +65,13 @@ export function lookups(connection: Connection, clock: Clock, uses: LastUsed): L
     knownActions: (keys) => {
       const found = new Map<Digest, Known & { readonly producedBy: Digest }>();
       const nowMs = clock.nowMs();
-      each(manyActions, keys, (key, row) => {
+      const take = (key: Digest, row: Row) => {
         if (!found.has(key)) found.set(key, { ...asKnown(row, nowMs), producedBy: toDigest(row[5]) });
-      });
+      };
+      if (keys.length === 1) {
+        const row = connection.statement(oneAction).get(toBytes(keys[0]!)) as Row | undefined;
+        if (row) take(keys[0]!, row);
+      } else each(manyActions, keys, take);
       return found;
     },
     results: (ids) => {

@@ -41,19 +41,23 @@ export function recordDerivations(
   );
   const insert = connection.statement(insertSql);
   const complete = connection.statement(completeSql);
-  const all = new Set<Digest>(mentioned);
+  const ids = new Map<Digest, number>();
   for (const record of records) {
     requireDigest(record.id, 'a derivation');
-    all.add(record.id);
     const { l1, l2, l3 } = record.shapes;
     const parameters = canonicalJson(record.parameters);
     const inputs = canonicalJson(record.inputs as unknown as Json);
     const { definition } = definitions(record.definition);
     const digest = toBytes(record.id);
     const values = [definition, parameters, inputs, shapes.get(l1)!, shapes.get(l2)!, shapes.get(l3)!];
-    if (insert.run(digest, ...values).changes === 0) complete.run(...values, digest);
+    const { changes, lastInsertRowid } = insert.run(digest, ...values);
+    if (changes === 1) ids.set(record.id, Number(lastInsertRowid));
+    else complete.run(...values, digest);
   }
-  const ids = internDigests(connection, 'derivation', all);
+  const others = new Set<Digest>();
+  for (const { id } of records) if (!ids.has(id)) others.add(id);
+  for (const id of mentioned) if (!ids.has(id)) others.add(id);
+  for (const [digest, id] of internDigests(connection, 'derivation', others)) ids.set(digest, id);
   return {
     idOf: (digest) => ids.get(digest)!,
     analysisOf: (record) => definitions(record.definition).analysis,
@@ -68,12 +72,12 @@ function internDigests(
 ): Map<Digest, number> {
   const ids = new Map<Digest, number>();
   for (const digest of digests) requireDigest(digest, `a ${table}`);
-  const insert = `INSERT INTO ${table} (digest) SELECT unhex(value) FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`;
   const select = `SELECT j.key, t.id FROM json_each(?) j CROSS JOIN ${table} t ON t.digest = unhex(j.value)`;
   for (const { slice, json } of digestChunks([...digests])) {
-    connection.statement(insert).run(json);
     for (const row of connection.rows(select, json)) ids.set(slice[row[0] as number]!, row[1] as number);
   }
+  const insert = connection.statement(`INSERT INTO ${table} (digest) VALUES (?)`);
+  for (const digest of digests) if (!ids.has(digest)) ids.set(digest, Number(insert.run(toBytes(digest)).lastInsertRowid));
   return ids;
 }
 
