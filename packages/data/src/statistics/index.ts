@@ -27,6 +27,7 @@ export {
   poissonPmf,
   poissonUpperLimit,
 } from './poisson.ts';
+export { type OnOffCounts, liMaSignificance, onOffExcess, onOffExcessError } from './li-ma.ts';
 export { type RandomGenerator, randomFromDigest } from './random.ts';
 export { type PolynomialFit, evaluatePolynomial, fitPolynomial, polynomialSum } from './polynomial.ts';
 export { prefixSums, rebinByFactor, rebinToEdges } from './rebin.ts';
