@@ -1,6 +1,6 @@
 // A pipeline module: a package of analyses, and what of earlier modules it puts its own in place of.
 import { StemmaError } from '../errors.ts';
-import type { AnyAnalysis, Assumption } from './declaration.ts';
+import type { AnyAnalysis, Assumption, SourceEntry } from './declaration.ts';
 
 /** A package of analyses. Later modules may substitute analyses of earlier ones. */
 export interface PipelineModule {
@@ -13,6 +13,8 @@ export interface PipelineModule {
   readonly analyses: readonly AnyAnalysis[];
   /** Assumptions that hold whenever this module is loaded. */
   readonly substitutions: readonly Assumption[];
+  /** Data files that its analyses choose while they run, where no declaration names them; found by their digest. */
+  readonly sources?: readonly SourceEntry[];
 }
 
 /**

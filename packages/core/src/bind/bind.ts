@@ -47,12 +47,13 @@ export class Binder {
   readonly #byId = new Map<Digest, Derivation>();
   readonly #scopes = new Map<Scope | undefined, Map<unknown, Scope>>();
   readonly #root = new Environment();
-  /** Where the files met so far can be got, by digest. */
+  /** Where files can be got, by digest: those that the modules declare, and those met so far. */
   readonly sources = new Map<Digest, SourceEntry>();
 
   constructor(registry: Registry, context: IdentityContext) {
     this.#registry = registry;
     this.#context = context;
+    for (const { sources = [] } of registry.modules) for (const entry of sources) this.sources.set(entry.sha256, entry);
   }
 
   /**
