@@ -1,5 +1,5 @@
 // `stemma check`: looks for damage in the whole store.
-import { shortDigest, StemmaError } from '../index.ts';
+import { StemmaError } from '../index.ts';
 import type { Command } from '../command.ts';
 import { openSession } from '../session.ts';
 import { counted } from '../terminal/numbers.ts';
@@ -13,8 +13,7 @@ export const check: Command = {
     ['stemma check', 'read and verify every byte of the store:'],
     ['stemma check --json', 'the same for a program:'],
   ],
-  notes:
-    'Exit code 10 when something is damaged. Damaged results are made again when they are asked for after\n`stemma gc`, or with `stemma run --force`.',
+  notes: 'Exit code 10 when something is damaged. `stemma run --force` stores the bytes of a damaged result again.',
   async run(context) {
     await using session = await openSession(context, { access: 'read', modules: false });
     const { stemma } = session;
@@ -32,15 +31,8 @@ export const check: Command = {
       const { style } = context;
       const { ok, blobs, bytes, results, orphans, problems } = report;
       for (const { kind, what, affects } of problems) {
-        const whose =
-          affects.length > 0
-            ? style.faint(
-                `  affects ${affects
-                  .slice(0, 4)
-                  .map((text) => (/^[0-9a-f]{64}$/.test(text) ? shortDigest(text) : text))
-                  .join(', ')}${affects.length > 4 ? ` and ${affects.length - 4} more` : ''}`,
-              )
-            : '';
+        const shown = affects.slice(0, 4).join(', ') + (affects.length > 4 ? ` and ${affects.length - 4} more` : '');
+        const whose = affects.length > 0 ? style.faint(`  affects ${shown}`) : '';
         context.print(`${style.bad(kind)}  ${what}${whose}`);
       }
       const all = `${counted(results, 'result')}, ${counted(blobs, 'blob')}, ${formatBytes(bytes)}`;

@@ -1,18 +1,31 @@
 // Numbers for eyes: as many digits as mean something, never more than the type holds.
 
+const usualDigits = 7;
+/** Of a time in days, 13 digits are hundredths of a second since 1858. */
+const dayDigits = 13;
+const mostDigits = 12;
+
 /** A number with at most `digits` significant digits, without trailing zeros; exponents only where they are shorter. */
-export function formatNumber(value: number | bigint, digits = 7): string {
+export function formatNumber(value: number | bigint, digits = usualDigits): string {
   if (typeof value === 'bigint' || !Number.isFinite(value)) return String(value);
-  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '0' : String(value);
+  if (Number.isSafeInteger(value)) return value === 0 ? '0' : String(value);
   const size = Math.abs(value);
-  // Sexagesimal seconds of a day in MJD need more digits than seven: keep six decimals of everything below a million.
-  const places = size >= 1000 && size < 1e7 ? Math.max(digits, Math.floor(Math.log10(size)) + 5) : digits;
-  const rounded = Number(value.toPrecision(places));
-  return size >= 1e-4 && size < 1e15 ? String(rounded) : shortest(rounded);
+  const rounded = Number(value.toPrecision(digits));
+  return size >= 1e-4 && size < 1e15 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
 }
 
-function shortest(value: number): string {
-  return value.toExponential().replace('e+', 'e');
+/** How many digits a single value of a unit deserves. */
+export function digitsFor(unit: string | undefined): number {
+  return unit === 'd' ? dayDigits : usualDigits;
+}
+
+/** The fewest digits, from `atLeast` on, that tell values apart which are shown together: times of neighbouring bins. */
+export function tellingDigits(values: readonly unknown[], atLeast: number): number {
+  const numbers = values.filter((value): value is number => typeof value === 'number');
+  const distinct = (digits: number) => new Set(numbers.map((value) => formatNumber(value, digits))).size;
+  const best = distinct(mostDigits);
+  for (let digits = atLeast; digits < mostDigits; digits++) if (distinct(digits) === best) return digits;
+  return mostDigits;
 }
 
 /** The same with a unit behind it. */

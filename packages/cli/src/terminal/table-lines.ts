@@ -1,6 +1,6 @@
 // A table as a few aligned lines: names, units, the first and the last rows.
 import { columns } from './columns.ts';
-import { counted, formatNumber } from './numbers.ts';
+import { counted, formatNumber, tellingDigits } from './numbers.ts';
 import type { Style } from './style.ts';
 import { cut, oneLine, textWidth } from './text-width.ts';
 
@@ -23,36 +23,24 @@ const headRows = 5;
 const tailRows = 3;
 const maxCellWidth = 32;
 const cellDigits = 6;
+const shownElements = 4;
 
 /** The lines of a table; the first one says how large it is. */
 export function tableLines(shown: readonly ShownColumn[], { width, style }: Room): string[] {
   const rows = shown.length === 0 ? 0 : shown[0]!.values.length / (shown[0]!.width ?? 1);
   const title = `table, ${counted(rows, 'row')} × ${counted(shown.length, 'column')}`;
-  if (rows === 0)
-    return [title, ...(shown.length === 0 ? [] : [style.faint(shown.map(({ name }) => name).join('  '))])];
+  if (shown.length === 0) return [title];
+  if (rows === 0) return [title, style.faint(shown.map(({ name }) => name).join('  '))];
   const picked = pickRows(rows);
   const fitting = fit(shown, picked, width);
-  const lines = columns(grid(fitting, picked, style), {
-    right: fitting.flatMap((column, i) => (isText(column) ? [] : [i])),
-  });
-  const left = shown.length - fitting.length;
-  return [
-    title,
-    ...lines,
-    ...(left > 0
-      ? [
-          style.faint(
-            `… and ${counted(left, 'more column')}: ${cut(
-              shown
-                .slice(fitting.length)
-                .map(({ name }) => name)
-                .join(', '),
-              width - 24,
-            )}`,
-          ),
-        ]
-      : []),
-  ];
+  const right = fitting.flatMap((column, i) => (isText(column) ? [] : [i]));
+  const rest = shown.slice(fitting.length).map(({ name }) => name);
+  return [title, ...columns(grid(fitting, picked, style), { right }), ...leftOut(rest, width).map(style.faint)];
+}
+
+function leftOut(names: readonly string[], width: number): string[] {
+  if (names.length === 0) return [];
+  return [cut(`… and ${counted(names.length, 'more column')}: ${names.join(', ')}`, width)];
 }
 
 // Row numbers, with -1 where rows are left out.
@@ -65,18 +53,33 @@ function pickRows(rows: number): number[] {
 function grid(shown: readonly ShownColumn[], picked: readonly number[], style: Style): string[][] {
   const names = shown.map(({ name }) => style.strong(name));
   const units = shown.map(({ unit = '' }) => style.faint(unit));
-  const rows = picked.map((row) => shown.map((column) => (row < 0 ? style.faint('⋮') : cell(column, row))));
+  const cells = shown.map((column) => cellsOf(column, picked));
+  const rows = picked.map((row, i) => cells.map((column) => (row < 0 ? style.faint('⋮') : column[i]!)));
   return [names, ...(shown.some(({ unit }) => unit) ? [units] : []), ...rows];
 }
 
-function cell({ values, width = 1 }: ShownColumn, row: number): string {
-  if (width === 1) return cut(element(values[row]), maxCellWidth);
-  const items = Array.from({ length: Math.min(width, 4) }, (_, i) => element(values[row * width + i]));
-  return cut(`[${items.join(', ')}${width > 4 ? ', …' : ''}]`, maxCellWidth);
+// Texts for the picked rows; empty where rows are left out.
+function cellsOf({ values, width = 1 }: ShownColumn, picked: readonly number[]): string[] {
+  const rows = picked.map((row) => (row < 0 ? [] : Array.from({ length: width }, (_, i) => values[row * width + i])));
+  const digits = tellingDigits(rows.flat(), cellDigits);
+  return rows.map((items) =>
+    cut(
+      cellText(
+        items.slice(0, shownElements).map((item) => element(item, digits)),
+        width,
+      ),
+      maxCellWidth,
+    ),
+  );
 }
 
-function element(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'bigint') return formatNumber(value, cellDigits);
+function cellText(texts: readonly string[], width: number): string {
+  if (width === 1) return texts[0] ?? '';
+  return texts.length === 0 ? '' : `[${texts.join(', ')}${width > shownElements ? ', …' : ''}]`;
+}
+
+function element(value: unknown, digits: number): string {
+  if (typeof value === 'number' || typeof value === 'bigint') return formatNumber(value, digits);
   return oneLine(String(value));
 }
 
@@ -89,7 +92,7 @@ function fit(shown: readonly ShownColumn[], picked: readonly number[], width: nu
   let room = width;
   const fitting: ShownColumn[] = [];
   for (const column of shown) {
-    const texts = [column.name, column.unit ?? '', ...picked.filter((row) => row >= 0).map((row) => cell(column, row))];
+    const texts = [column.name, column.unit ?? '', ...cellsOf(column, picked)];
     room -= Math.max(...texts.map(textWidth)) + 2;
     if (room < -2 && fitting.length > 0) break;
     fitting.push(column);

@@ -1,6 +1,6 @@
 // Values of results for eyes: numbers with units, tables by head and tail, arrays by size and range, files by size and place.
 import { dtypeOf, FileValue, isTypedArray, type Json, type TypedArray } from '../index.ts';
-import { counted, formatNumber, withUnit } from './numbers.ts';
+import { counted, digitsFor, formatNumber, tellingDigits, withUnit } from './numbers.ts';
 import { formatBytes } from './quantities.ts';
 import { tableLines, type Room, type ShownColumn } from './table-lines.ts';
 import { cut, oneLine } from './text-width.ts';
@@ -26,7 +26,7 @@ export function valueLines(value: unknown, schema: Schema | undefined, room: Val
   switch (typeof value) {
     case 'number':
     case 'bigint':
-      return [withUnit(formatNumber(value), room.style.faint(unitOf(schema)))];
+      return [withUnit(formatNumber(value, digitsFor(unitOf(schema))), room.style.faint(unitOf(schema)))];
     case 'string':
       return textLines(value, room);
     case 'object':
@@ -81,10 +81,13 @@ function fileLines(file: FileValue, { style, files }: ValueRoom): string[] {
 
 function arrayLine(array: TypedArray, unit: string, { style }: ValueRoom): string {
   const kind = style.faint(`${dtypeOf(array)}[${array.length}]`);
-  if (array.length <= shownItems)
-    return `${kind}  ${withUnit(Array.from(array as Iterable<number | bigint>, (item) => formatNumber(item)).join(', '), style.faint(unit))}`;
-  const at = (i: number) => formatNumber(array.at(i)!);
-  return `${kind}  ${at(0)}, ${at(1)}, ${at(2)}, …, ${withUnit(at(-1), style.faint(unit))}  ${style.faint(rangeText(array))}`;
+  const isShort = array.length <= shownItems;
+  const items = isShort ? [...(array as Iterable<number | bigint>)] : [array[0]!, array[1]!, array[2]!, array.at(-1)!];
+  const digits = tellingDigits(items, digitsFor(unit));
+  const texts = items.map((item) => formatNumber(item, digits));
+  if (!isShort) texts.splice(3, 0, '…');
+  const shown = `${kind}  ${withUnit(texts.join(', '), style.faint(unit))}`;
+  return isShort ? shown : `${shown}  ${style.faint(rangeText(array))}`;
 }
 
 function imageLine(
