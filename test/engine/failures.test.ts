@@ -385,3 +385,70 @@ test('a store that breaks ends the run with its own code, not as a failure of th
   const again = await openBench(t, { store: bench.store });
   assert.deepEqual(await again.run(Fine), { x: 1 });
 });
+
+test('when the store breaks, every resolution that had something to publish says so, and later ones go on', async (t) => {
+  let full = true;
+  const Fine = analysis({
+    name: 'test.Fine',
+    version: '1',
+    parameters: { n: number() },
+    outputs,
+    run: async ({ n }) => (await pause(n), { x: n }),
+  });
+  const bench = await openBench(t, {
+    wrap: (index) =>
+      new Proxy(index, {
+        get: (target, key) => {
+          const value: unknown = Reflect.get(target, key);
+          if (key === 'publish' && full)
+            return () => Promise.reject(new StemmaError('unavailable', 'no room left on the disk'));
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      }),
+  });
+  const ends = await Promise.allSettled([1, 2, 3, 60].map((n) => bench.run(Fine({ n }))));
+  assert.deepEqual(
+    ends.map((end) => (end.status === 'rejected' ? (end.reason as StemmaError).code : end.value)),
+    Array.from({ length: 4 }, () => 'unavailable'),
+  );
+  full = false;
+  assert.deepEqual(await bench.run(Fine({ n: 2 })), { x: 2 });
+  const again = await openBench(t, { store: bench.store });
+  assert.deepEqual(await again.origins(Fine({ n: 2 })), ['Fine: store']);
+  assert.deepEqual(await again.parts.index.check(), []);
+});
+
+test('a resolution whose results were lost in a write that failed never says that it has succeeded', async (t) => {
+  let failures = 1;
+  const Step = analysis({
+    name: 'test.Step',
+    version: '1',
+    parameters: { ms: number() },
+    inputs: { before: [] as never },
+    outputs,
+    run: async ({ ms }) => (await pause(ms), { x: ms }),
+  });
+  const bench = await openBench(t, {
+    wrap: (index) =>
+      new Proxy(index, {
+        get: (target, key) => {
+          const value: unknown = Reflect.get(target, key);
+          if (key === 'publish' && failures > 0)
+            return () => (failures--, Promise.reject(new StemmaError('unavailable', 'no room left on the disk')));
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      }),
+  });
+  const long = Step({ ms: 60, before: [Step({ ms: 1 } as never)] } as never);
+  const ends = await Promise.allSettled([bench.run(long), bench.run(Step({ ms: 8 } as never))]);
+  assert.deepEqual(
+    ends.map(({ status }) => status),
+    ['rejected', 'rejected'],
+    'one write held results of both',
+  );
+  assert.deepEqual(await bench.run(long), { x: 60 });
+  assert.equal(
+    (await bench.parts.index.known([bench.engine.bind(long).id, bench.engine.bind(Step({ ms: 1 } as never)).id])).size,
+    2,
+  );
+});

@@ -10,18 +10,23 @@ const maxDelayMs = 25;
 interface Entry {
   readonly publication: Publication;
   readonly settled: (outcome: Published) => void;
+  /** How many writes had failed when its resolution began. */
+  readonly failuresBefore: number;
 }
 
-/** Collects publications and writes them in batches. */
+/** Collects the publications of one resolution, and writes them in batches together with those of others. */
 export class Publisher {
-  readonly #index: ResultIndex;
-  #queue: Entry[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #writing: Promise<void> = Promise.resolve();
-  #error: StemmaError | undefined;
+  readonly #line: Line;
+  readonly #failuresBefore: number;
 
-  constructor(index: ResultIndex) {
-    this.#index = index;
+  constructor(place: ResultIndex | Line) {
+    this.#line = place instanceof Line ? place : new Line(place);
+    this.#failuresBefore = this.#line.failures;
+  }
+
+  /** A publisher of its own for one more resolution: an earlier failure is not its concern, a later one is. */
+  session(): Publisher {
+    return new Publisher(this.#line);
   }
 
   /**
@@ -29,9 +34,7 @@ export class Publisher {
    * @param settled is told what became of it, unless writing fails: then `drain` throws.
    */
   add(publication: Publication, settled: (outcome: Published) => void): void {
-    this.#queue.push({ publication, settled });
-    if (this.#queue.length >= maxBatch) this.#write();
-    else this.#timer ??= setTimeout(() => this.#write(), maxDelayMs);
+    this.#line.add({ publication, settled, failuresBefore: this.#failuresBefore });
   }
 
   /**
@@ -39,32 +42,56 @@ export class Publisher {
    * @throws StemmaError of the store, such as `unavailable` when there is no room; what was not written is not published.
    */
   async drain(): Promise<void> {
-    this.#write();
-    await this.#writing;
-    const error = this.#error;
-    this.#error = undefined;
-    if (error) throw error;
+    await this.#line.drain();
+    if (this.broken) throw this.broken;
   }
 
-  /** The error of a write that failed and that no {@link drain} has thrown yet. */
+  /** The error of a write that failed since this publisher is there. */
   get broken(): StemmaError | undefined {
-    return this.#error;
+    return this.#line.failures > this.#failuresBefore ? this.#line.error : undefined;
+  }
+}
+
+// The queue that all resolutions of an engine share.
+class Line {
+  readonly #index: ResultIndex;
+  #queue: Entry[] = [];
+  #timer: unknown;
+  #writing: Promise<void> = Promise.resolve();
+  failures = 0;
+  error: StemmaError | undefined;
+
+  constructor(index: ResultIndex) {
+    this.#index = index;
+  }
+
+  add(entry: Entry): void {
+    this.#queue.push(entry);
+    if (this.#queue.length >= maxBatch) this.#write();
+    else this.#timer ??= setTimeout(() => this.#write(), maxDelayMs);
+  }
+
+  drain(): Promise<void> {
+    this.#write();
+    return this.#writing;
   }
 
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#queue.length === 0) return;
-    const batch = this.#queue;
+    const queued = this.#queue;
     this.#queue = [];
     this.#writing = this.#writing.then(async () => {
       // After a failed write nothing that may depend on it is written either.
-      if (this.#error) return;
+      const batch = queued.filter((entry) => entry.failuresBefore === this.failures);
+      if (batch.length === 0) return;
       try {
         const outcomes = await this.#index.publish(batch.map((entry) => entry.publication));
         batch.forEach((entry, i) => entry.settled(outcomes[i]!));
       } catch (error) {
-        this.#error = asStemmaError(error);
+        this.failures++;
+        this.error = asStemmaError(error);
       }
     });
   }

@@ -47,7 +47,8 @@ export class Resolver {
   #fatal: StemmaError | undefined;
   #wake: () => void = () => {};
 
-  constructor(root: Derivation, options: ResolveOptions, services: Services, events: EventStream<ResolutionEvent>) {
+  constructor(root: Derivation, options: ResolveOptions, shared: Services, events: EventStream<ResolutionEvent>) {
+    const services = { ...shared, publisher: shared.publisher.session() };
     this.#services = services;
     this.#options = options;
     this.#events = events;
