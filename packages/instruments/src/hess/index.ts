@@ -1,0 +1,8 @@
+// The H.E.S.S. module: event lists of imaging atmospheric Cherenkov telescopes (GADF format).
+export { hess } from './module.ts';
+export { ObservationIndex } from './analyses/observation-index.ts';
+export { OnOffCounts } from './analyses/on-off-counts.ts';
+export { RunEvents } from './analyses/run-events.ts';
+export { SelectRuns } from './analyses/select-runs.ts';
+export { Significance } from './analyses/significance.ts';
+export { Target } from './analyses/target.ts';

@@ -1,0 +1,19 @@
+// What the H.E.S.S. module declares. A new analysis is one file in analyses/ and one line here.
+import { pipelineModule } from '@stemma/core';
+import { ObservationIndex } from './analyses/observation-index.ts';
+import { OnOffCounts } from './analyses/on-off-counts.ts';
+import { RunEvents } from './analyses/run-events.ts';
+import { SelectRuns } from './analyses/select-runs.ts';
+import { Significance } from './analyses/significance.ts';
+import { Target } from './analyses/target.ts';
+import { hduIndexFile, observationIndexFile, runFiles, termsFile } from './sources.ts';
+
+/** The pipeline module `hess`. */
+export const hess = pipelineModule({
+  name: 'hess',
+  version: '1',
+  description: 'H.E.S.S.: from the event lists of DL3 DR1 to detections, sky maps, light curves and spectra',
+  source: import.meta.url,
+  analyses: [Target, ObservationIndex, SelectRuns, RunEvents, OnOffCounts, Significance],
+  sources: [termsFile.source, observationIndexFile.source, hduIndexFile.source, ...runFiles.values()],
+});

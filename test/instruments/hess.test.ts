@@ -1,0 +1,113 @@
+// H.E.S.S. through a real engine on real event lists: the numbers that are expected, dropped runs, and a fan-out whose
+// members read their own file and no other.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { configure, open, source, type Assumption, type ResolutionEvent, type Stemma } from 'stemma';
+import { hess, OnOffCounts, SelectRuns, Significance, Target } from '@stemma/instruments/hess';
+import { mirror, withoutFiles } from './hess-files.ts';
+
+let stemma: Stemma;
+before(async () => {
+  stemma = await open({ store: 'memory', modules: [hess], network: false, mirrors: [mirror] });
+});
+after(() => stemma.close());
+
+const skip = withoutFiles(...hess.sources!.map(source));
+const pks: readonly Assumption[] = [
+  configure(Target, { target: 'PKS 2155-304', raDeg: 329.716938, decDeg: -30.225588 }),
+];
+
+async function namesDone(request: Parameters<Stemma['resolve']>[0]): Promise<string[]> {
+  const resolution = stemma.resolve(request);
+  const names: string[] = [];
+  for await (const event of resolution.events() as AsyncIterable<ResolutionEvent>) {
+    if (event.type === 'done' && event.origin === 'computed') names.push(event.name);
+  }
+  await resolution.result;
+  return names;
+}
+
+test('four Crab runs: ON 698, OFF 1529, excess 633.3, 42.78 sigma in 6313.8 s', { skip }, async () => {
+  const { total, runs, dropped } = await stemma.run(Significance());
+  assert.deepEqual([total.on, total.off], [698, 1529]);
+  assert.equal(total.excess.toFixed(1), '633.3');
+  assert.equal(total.sigma.toFixed(2), '42.78');
+  assert.equal(total.livetimeS.toFixed(1), '6313.8');
+  assert.deepEqual([...runs.obsId], [23_523, 23_526, 23_559, 23_592]);
+  assert.deepEqual([...runs.on], [189, 199, 168, 142]);
+  assert.deepEqual([...runs.off], [234, 220, 524, 551]);
+  assert.deepEqual(
+    Array.from(runs.alpha, (alpha) => Math.round(1 / alpha)),
+    [12, 12, 40, 40],
+  );
+  assert.deepEqual(
+    Array.from(runs.sigma, (sigma) => sigma.toFixed(2)),
+    ['20.63', '21.82', '22.51', '19.47'],
+  );
+  assert.deepEqual(dropped, []);
+});
+
+test('the flare of PKS 2155-304: run 33790 has ON 1835 and OFF 319 in 12 regions, 87.5 sigma', { skip }, async () => {
+  const { runs } = await stemma.run(Significance().assuming(...pks));
+  const at = runs.obsId.indexOf(33_790);
+  assert.deepEqual([runs.on[at], runs.off[at], Math.round(1 / runs.alpha[at]!)], [1835, 319, 12]);
+  assert.equal(runs.sigma[at]!.toFixed(1), '87.5');
+  assert.equal(((60 * runs.excess[at]!) / runs.livetimeS[at]!).toFixed(1), '69.5');
+});
+
+test('selected runs whose files are not declared are named', { skip }, async () => {
+  const { runs, unavailable } = await stemma.run(SelectRuns().assuming(...pks));
+  assert.deepEqual(
+    runs.map(({ obsId }) => obsId),
+    [33_787, 33_788, 33_789, 33_790, 33_791],
+  );
+  assert.ok(unavailable.length > 5 && unavailable.includes(33_792));
+});
+
+test('a run that points at the target is dropped and named, the others are added', { skip }, async () => {
+  // The pointing of run 23523 becomes the target: no OFF region there, and background elsewhere.
+  const atPointing = configure(Target, { target: 'a pointing', raDeg: 83.633333, decDeg: 21.514444 });
+  const { total, runs, dropped } = await stemma.run(Significance().assuming(atPointing));
+  assert.deepEqual(
+    dropped.map(({ obsId, reason }) => [obsId, reason]),
+    [[23_523, 'no_off_region']],
+  );
+  assert.deepEqual([...runs.obsId], [23_526, 23_559, 23_592]);
+  assert.ok(total.sigma < 4, `${total.sigma}`);
+});
+
+test('nothing near the target is an expected failure of the whole', { skip }, async () => {
+  const nowhere = configure(Target, { target: 'Nowhere', raDeg: 10, decDeg: 85 });
+  await assert.rejects(
+    stemma.run(Significance().assuming(nowhere)),
+    /no run with a known data file points within 2.5 deg of Nowhere/,
+  );
+});
+
+test('asked again nothing runs; one run more reads one file more', { skip }, async () => {
+  assert.deepEqual(await namesDone(Significance()), []);
+  const ownStore = await open({ store: 'memory', modules: [hess], network: false, mirrors: [mirror] });
+  const shared = stemma;
+  stemma = ownStore;
+  try {
+    const only = (...obsIds: number[]) => Significance().assuming(configure(SelectRuns, { obsIds }));
+    const first = await namesDone(only(23_523));
+    assert.deepEqual(first.filter((name) => /RunEvents|OnOff/.test(name)).sort(), [
+      'hess.OnOffCounts',
+      'hess.RunEvents',
+    ]);
+    const second = await namesDone(only(23_523, 23_526));
+    assert.deepEqual(second.sort(), [
+      'hess.OnOffCounts',
+      'hess.RunEvents',
+      'hess.SelectRuns',
+      'hess.Significance',
+      'stemma.File',
+    ]);
+    const wider = await namesDone(only(23_523, 23_526).assuming(configure(OnOffCounts, { onRadiusDeg: 0.2 })));
+    assert.deepEqual(wider.sort(), ['hess.OnOffCounts', 'hess.OnOffCounts', 'hess.Significance']);
+  } finally {
+    stemma = shared;
+    await ownStore.close();
+  }
+});
