@@ -27,7 +27,10 @@ export interface IlluminationGradient {
   readonly alongZ: Float64Array;
 }
 
-/** Central differences over one pixel: the function has kinks, and this is the scale on which fits must see it. */
+/**
+ * Central differences over one pixel: the function has kinks, and this is the scale on which fits must see it. It makes
+ * errors of fitted positions about 10 % too large, never too small.
+ */
 export function illuminationGradient(shift: Shift): IlluminationGradient {
   const difference = (plus: Float64Array, minus: Float64Array): Float64Array => {
     for (let i = 0; i < plus.length; i++) plus[i]! -= minus[i]!;
