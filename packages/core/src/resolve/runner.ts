@@ -123,13 +123,14 @@ export class Runner {
   #published(node: Node, made: Made, outcome: Published, settle: () => void): void {
     settle();
     const { id, definition } = node.derivation;
-    const { stop, events } = this.#parts;
+    const { stop } = this.#parts;
     if (outcome.state === 'fenced') {
       stop(new StemmaError('conflict', `${definition.name} was taken over by ${outcome.by} because this process did not answer for too long; run again to use its result`, { id }));
     } else if (outcome.state === 'already' && outcome.contentDigest !== made.contentDigest) {
       const message = `${definition.name} gave another content than the stored one (${made.contentDigest} instead of ${outcome.contentDigest}): it is not deterministic; the stored result stays`;
-      if (this.isForced(node)) stop(new StemmaError('conflict', message, { id }));
-      else events.emit({ type: 'warning', message });
+      // Outside of a forced run somebody else has taken over meanwhile; what was made here from the other content is no
+      // result of what is stored.
+      stop(new StemmaError('conflict', message, { id }));
     } else this.#parts.board.published(node);
   }
 
