@@ -7,7 +7,7 @@ export const completionScripts: Readonly<Record<string, string>> = {
   local IFS=$'\\n' line="\${COMP_LINE:0:COMP_POINT}"
   local word="\${line##*[[:space:]]}"
   local words=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
-  COMPREPLY=($(stemma __complete "$word" -- "\${words[@]}" 2>/dev/null))
+  COMPREPLY=($(stemma __complete -- "$word" "\${words[@]}" 2>/dev/null))
   if [[ $word == *=* ]]; then COMPREPLY=("\${COMPREPLY[@]#"\${word%=*}="}"); fi
   if [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
 }
@@ -16,7 +16,7 @@ complete -o default -F _stemma stemma
   zsh: `#compdef stemma
 _stemma() {
   local -a found
-  found=("\${(@f)$(stemma __complete "$PREFIX" -- "\${(@)words[2,CURRENT-1]}" 2>/dev/null)}")
+  found=("\${(@f)$(stemma __complete -- "$PREFIX" "\${(@)words[2,CURRENT-1]}" 2>/dev/null)}")
   found=(\${found:#})
   if (( \${#found} == 0 )); then _files; return; fi
   local -a open closed
@@ -29,7 +29,7 @@ compdef _stemma stemma
 `,
   fish: `function __stemma_complete
   set -l words (commandline -opc)
-  stemma __complete (commandline -ct) -- $words[2..-1] 2>/dev/null
+  stemma __complete -- (commandline -ct) $words[2..-1] 2>/dev/null
 end
 complete -c stemma -f -a '(__stemma_complete)'
 complete -c stemma -s o -l out -r

@@ -57,7 +57,7 @@ export function reportProblem(thrown: unknown, context: Context, layout: 'docume
 export function problemOf(error: StemmaError, verbose = false): Problem {
   const { code, message, detail } = error;
   const { status, exitCode, retryable, meaning } = errorTable[code];
-  const { activity, stack: _stack, ...particulars } = detail as { activity?: ActivityRecord; stack?: string };
+  const { activity, stack: _, detail: about, ...particulars } = detail as { activity?: ActivityRecord } & typeof detail;
   return {
     type: `urn:stemma:problem:${code}`,
     title: meaning,
@@ -67,6 +67,8 @@ export function problemOf(error: StemmaError, verbose = false): Problem {
     exitCode,
     retryable,
     ...particulars,
+    // The name is taken: RFC 9457 has the sentence there.
+    ...(about !== undefined && { about }),
     ...(activity && { log: activity.log.slice(-shownLogLines) }),
     ...(verbose && { stack: stackOf(error) }),
   };

@@ -1,23 +1,23 @@
 // What can stand where the cursor is: asked by the completion scripts, with the word so far and the words before it.
 import type { AnyAnalysis } from '../index.ts';
 import { commandList } from '../command-list.ts';
-import type { Command, Context } from '../command.ts';
+import type { Command } from '../command.ts';
 import { commandNameIn } from '../program.ts';
 
 const takingGoals = new Set(['run', 'plan', 'why', 'tree']);
 const takingAnalyses = new Set([...takingGoals, 'show', 'find']);
 
-/** The hidden command: `stemma __complete <word> -- <words before it...>`. */
+/** The hidden command: `stemma __complete -- <word> <words before it...>`. */
 export const complete: Command = {
   arguments: [['[words...]', 'the word so far, then the words before it']],
   examples: [],
   async run(context, [word = '', ...before]) {
-    const found = (await candidates(context, word, before)).filter((candidate) => candidate.startsWith(word));
+    const found = (await candidates(word, before)).filter((candidate) => candidate.startsWith(word));
     if (found.length > 0) context.print(...found);
   },
 };
 
-async function candidates(context: Context, word: string, before: readonly string[]): Promise<string[]> {
+async function candidates(word: string, before: readonly string[]): Promise<string[]> {
   const name = commandNameIn(before);
   if (name === undefined)
     return word.startsWith('-') ? ['--help', '--version'] : commandList.map((listed) => listed.name);
@@ -27,7 +27,7 @@ async function candidates(context: Context, word: string, before: readonly strin
   if (name === 'help') return commandList.map((listed) => listed.name);
   if (!takingAnalyses.has(name)) return [];
   const words = before.slice(before.indexOf(name) + 1).filter((other) => !other.startsWith('-'));
-  const analyses = await loadedAnalyses(context);
+  const analyses = await loadedAnalyses(before);
   const [first] = words;
   if (first === undefined || before.at(-1) === '--assume') return namesOf(analyses, word);
   const analysis = analyses.find(
@@ -53,9 +53,10 @@ async function optionsOf(name: string): Promise<string[]> {
 }
 
 // No store is needed to know what can be asked for.
-async function loadedAnalyses({ globals }: Context): Promise<AnyAnalysis[]> {
+async function loadedAnalyses(before: readonly string[]): Promise<AnyAnalysis[]> {
+  const named = before.filter((_, i) => ['-m', '--module'].includes(before[i - 1] ?? ''));
   const { loadModules } = await import('../modules.ts');
-  const { loaded } = await loadModules(globals.module, process.cwd());
+  const { loaded } = await loadModules(named, process.cwd());
   return loaded.flatMap(({ module }) => [...module.analyses]);
 }
 

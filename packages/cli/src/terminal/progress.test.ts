@@ -114,7 +114,7 @@ describe('the live region', () => {
     mock.timers.tick(100);
     live.say('a lasting line');
     live.close();
-    assert.match(written[1]!, /\u001b\[1A\u001b\[Ja lasting line\n/);
+    assert.ok(written[1]!.includes('\u001b[1A\u001b[Ja lasting line\n'));
     assert.ok(written.at(-1)!.includes('\u001b[?25h'));
     mock.timers.tick(1000);
     assert.equal(written.at(-1)!.includes('\u001b[?25h'), true);
