@@ -1,6 +1,7 @@
 /** Figures as SVG: axes, histogram lines, bands; the same bytes for the same input. */
 
 export { type Figure, figureSvg } from './figure.ts';
+export { type ImageMark, type ImagePanel, imagePanelSvg, reversed } from './image-panel.ts';
 export { type Mark, type Panel, type TextOptions, escapeXml, panelSvg, textSvg } from './panel.ts';
 export { type Scale, type Tick, linearScale, logScale } from './scale.ts';
 export { type Frame, type Steps, stepPath } from './step-path.ts';
