@@ -31,7 +31,7 @@ test('position, height and width of a noiseless source are recovered wherever it
         assert.ok(Math.abs(fit.fwhmArcmin - sigma * 2.3548200450309493 * PIXEL_DEG * 60) < 1e-3);
         assert.equal(fit.amplitude.error, 0.5);
         assert.ok(Math.abs(fit.significance - 14) < 1e-3);
-        assert.ok(Math.abs(fit.pixelError - sigma / 14) < 1e-4);
+        assert.ok(Math.abs(fit.pixelError - (1.25 * sigma) / 14) < 1e-4);
       },
     ),
   );
