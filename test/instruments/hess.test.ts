@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { configure, open, source, type Assumption, type ResolutionEvent, type Stemma } from 'stemma';
-import { hess, OnOffCounts, SelectRuns, Significance, Target } from '@stemma/instruments/hess';
+import { angularSeparationDeg } from '@stemma/data/coordinates';
+import { readFits } from '@stemma/data/fits';
+import { ExcessMap, hess, OnOffCounts, SelectRuns, Significance, Target } from '@stemma/instruments/hess';
 import { mirror, withoutFiles } from './hess-files.ts';
 
 let stemma: Stemma;
@@ -110,4 +112,33 @@ test('asked again nothing runs; one run more reads one file more', { skip }, asy
     stemma = shared;
     await ownStore.close();
   }
+});
+
+test(
+  'the sky map has the Crab where it is, an excess like that of reflected regions, and a quiet field',
+  { skip },
+  async () => {
+    const { atTarget, peak, field, fits, png, significance, dropped } = await stemma.run(ExcessMap());
+    // The disc is made of whole pixels, two per cent more than the circle of the reflected regions.
+    assert.ok(Math.abs(atTarget.excess / 633.3 - 1) < 0.03, `${atTarget.excess}`);
+    assert.ok(Math.abs(atTarget.sigma - 43.8) < 1, `${atTarget.sigma}`);
+    assert.ok(angularSeparationDeg(peak, { raDeg: 83.633083, decDeg: 22.0145 }) < 0.03);
+    assert.ok(Math.abs(field.mean) < 0.1 && Math.abs(field.width - 1) < 0.06, `${field.mean} ${field.width}`);
+    assert.deepEqual(dropped, []);
+    const file = readFits(fits.bytes());
+    const plane = file.image('SIGNIFICANCE');
+    assert.deepEqual(plane.shape, [201, 201]);
+    assert.equal(plane.header.number('CRVAL1'), 83.633083);
+    assert.match(plane.header.string('DERIV_ID'), /^[0-9a-f]{64}$/);
+    assert.match(plane.header.commentary('COMMENT').join(''), /No scientific publications/);
+    assert.equal(plane.pixels().physical()[20_200]!.toFixed(3), significance.data[20_200]!.toFixed(3));
+    const counts = file.image('COUNTS').pixels().physical();
+    assert.ok(counts.reduce((a, b) => a + b, 0) > 15_000);
+    assert.deepEqual([...png.bytes().subarray(1, 4)], [0x50, 0x4e, 0x47]);
+  },
+);
+
+test('a map of another part of the sky drops nothing and shows the flare', { skip }, async () => {
+  const { atTarget, field } = await stemma.run(ExcessMap().assuming(...pks));
+  assert.ok(atTarget.sigma > 150 && Math.abs(field.width - 1) < 0.06, `${atTarget.sigma} ${field.width}`);
 });
