@@ -88,7 +88,9 @@ describe('completion', () => {
     it(`has a script that ${shell} accepts`, { skip: isThere ? false : `${shell} is not installed` }, async () => {
       const { stdout, code } = await stemma(folder, 'completion', shell);
       assert.equal(code, 0);
-      const { status, stderr } = spawnSync(shell, ['-n'], { input: stdout, encoding: 'utf8' });
+      const path = join(folder, `completion.${shell}`);
+      writeFileSync(path, stdout);
+      const { status, stderr } = spawnSync(shell, ['-n', path], { encoding: 'utf8' });
       assert.deepEqual([status, stderr], [0, '']);
     });
   }

@@ -19,13 +19,14 @@ export interface ProgramOutput {
   write(text: string): void;
 }
 
-const withValue = new Set(['--store', '-s', '--module', '-m']);
+/** Options of every command that take a value. */
+export const optionsWithValue: ReadonlySet<string> = new Set(['--store', '-s', '--module', '-m']);
 
 /** The command that the arguments name: the first word that is no option; `help X` counts as X. */
 export function commandNameIn(argv: readonly string[]): string | undefined {
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i]!;
-    if (withValue.has(word)) i++;
+    if (optionsWithValue.has(word)) i++;
     else if (word !== 'help' && !word.startsWith('-')) return word;
   }
   return undefined;

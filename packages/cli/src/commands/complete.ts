@@ -2,7 +2,7 @@
 import type { AnyAnalysis } from '../index.ts';
 import { commandList } from '../command-list.ts';
 import type { Command } from '../command.ts';
-import { commandNameIn } from '../program.ts';
+import { commandNameIn, optionsWithValue } from '../program.ts';
 
 const takingGoals = new Set(['run', 'plan', 'why', 'tree']);
 const takingAnalyses = new Set([...takingGoals, 'show', 'find']);
@@ -26,9 +26,9 @@ async function candidates(word: string, before: readonly string[]): Promise<stri
   if (name === 'completion') return ['bash', 'zsh', 'fish'];
   if (name === 'help') return commandList.map((listed) => listed.name);
   if (!takingAnalyses.has(name)) return [];
-  const words = before.slice(before.indexOf(name) + 1).filter((other) => !other.startsWith('-'));
+  const words = before.filter((other, i) => !other.startsWith('-') && !optionsWithValue.has(before[i - 1] ?? ''));
   const analyses = await loadedAnalyses(before);
-  const [first] = words;
+  const first = words[words.indexOf(name) + 1];
   if (first === undefined || before.at(-1) === '--assume') return namesOf(analyses, word);
   const analysis = analyses.find(
     ({ definition }) => definition.name === first || definition.name.endsWith(`.${first}`),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { counted, digitsFor, formatNumber, tellingDigits, withUnit } from './numbers.ts';
+import { counted, digitsFor, formatMeasured, formatNumber, tellingDigits, withUnit } from './numbers.ts';
 
 describe('numbers', () => {
   it('keep whole numbers whole', () => {
@@ -50,6 +50,27 @@ describe('numbers', () => {
   it('stay within a millionth of the value', () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(fc.property(finite, (value) => Math.abs(Number(formatNumber(value)) - value) <= Math.abs(value) * 1e-6));
+  });
+});
+
+describe('measured values', () => {
+  it('have an error of two digits and as many places as that', () => {
+    const written = [
+      [28.42267, 0.09961],
+      [9.27741, 0.02374],
+      [1_743_640, 4175.7],
+      [83.6, 12],
+    ].map(([value, error]) => formatMeasured(value!, error!));
+    assert.deepEqual(written, ['28.42 ± 0.10', '9.277 ± 0.024', '1743600 ± 4200', '84 ± 12']);
+  });
+
+  it('share a power of ten when they are very small or large', () => {
+    assert.equal(formatMeasured(0.000_152_285, 1.449_749e-7), '(1.5228 ± 0.0014)e-4');
+    assert.equal(formatMeasured(15_228_500, 14_497.49), '(1.5229 ± 0.0014)e7');
+  });
+
+  it('without a usable error are still told', () => {
+    assert.deepEqual([formatMeasured(1.5, 0), formatMeasured(1.5, Number.NaN)], ['1.5 ± 0', '1.5 ± NaN']);
   });
 });
 

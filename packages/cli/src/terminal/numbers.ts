@@ -28,6 +28,24 @@ export function tellingDigits(values: readonly unknown[], atLeast: number): numb
   return mostDigits;
 }
 
+/** A measured value with its error: the error with two significant digits, the value with as many places: `28.42 ± 0.10`. */
+export function formatMeasured(value: number, error: number): string {
+  if (!Number.isFinite(value) || !Number.isFinite(error) || error <= 0)
+    return `${formatNumber(value)} ± ${formatNumber(error)}`;
+  const places = 1 - Math.floor(Math.log10(Number(error.toPrecision(2))));
+  const size = Math.max(Math.abs(value), error);
+  if (size < 0.01 || size >= 1e7 || places > 12) return inPowers(value, error, Math.floor(Math.log10(size)), places);
+  const round = (number: number) =>
+    places >= 0 ? number.toFixed(places) : String(Math.round(number * 10 ** places) * 10 ** -places);
+  return `${round(value)} ± ${round(error)}`;
+}
+
+// Value and error with one power of ten: `(1.5229 ± 0.0014)e-3`.
+function inPowers(value: number, error: number, power: number, places: number): string {
+  const scaled = (number: number) => (number / 10 ** power).toFixed(Math.max(0, places + power));
+  return `(${scaled(value)} ± ${scaled(error)})e${power}`;
+}
+
 /** The same with a unit behind it. */
 export function withUnit(text: string, unit: string | undefined): string {
   return unit === undefined || unit === '' ? text : `${text} ${unit}`;

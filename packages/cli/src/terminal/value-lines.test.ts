@@ -109,6 +109,13 @@ describe('records and lists', () => {
     assert.deepEqual(show({ raDeg: 83.6, dec: 22 }, schema), ['raDeg  83.6 deg', 'dec    22 deg']);
   });
 
+  it('of a value and its error are one measured value', () => {
+    const inSeconds = record({ value: number({ unit: 's' }), error: number({ unit: 's' }) }).schema;
+    assert.deepEqual(show({ value: 9.27741, error: 0.02374 }, inSeconds), ['9.277 ± 0.024 s']);
+    const mixed = record({ value: number({ unit: 's' }), error: number({ unit: '%' }) }).schema;
+    assert.deepEqual(show({ value: 9, error: 1 }, mixed), ['value  9 s', 'error  1 %']);
+  });
+
   it('of plain values stand on one line', () => {
     assert.deepEqual(show([1, 2, 3], listOf(number({ unit: 'keV' })).schema), ['1, 2, 3 keV']);
     assert.deepEqual(show([]), ['an empty list']);

@@ -1,6 +1,6 @@
 // Values of results for eyes: numbers with units, tables by head and tail, arrays by size and range, files by size and place.
 import { dtypeOf, FileValue, isTypedArray, type Json, type TypedArray } from '../index.ts';
-import { counted, digitsFor, formatNumber, tellingDigits, withUnit } from './numbers.ts';
+import { counted, digitsFor, formatMeasured, formatNumber, tellingDigits, withUnit } from './numbers.ts';
 import { formatBytes } from './quantities.ts';
 import { tableLines, type Room, type ShownColumn } from './table-lines.ts';
 import { cut, oneLine } from './text-width.ts';
@@ -50,7 +50,18 @@ function objectLines(value: object, schema: Schema | undefined, room: ValueRoom,
     );
   if (Array.isArray(value)) return listLines(value, schema?.items as Schema | undefined, room, depth);
   if (isImage(value)) return [imageLine(value, unitOf(schema), room)];
-  const shown = columnsOf(value as Record<string, unknown>, schema);
+  return plainLines(value as Record<string, unknown>, schema, room, depth);
+}
+
+function plainLines(
+  value: Readonly<Record<string, unknown>>,
+  schema: Schema | undefined,
+  room: ValueRoom,
+  depth: number,
+): string[] {
+  const measured = measuredLine(value, schema, room);
+  if (measured !== undefined) return [measured];
+  const shown = columnsOf(value, schema);
   if (shown) return tableLines(shown, room);
   return recordLines(Object.entries(value), (schema?.properties ?? {}) as Record<string, Schema>, room, depth);
 }
@@ -152,6 +163,18 @@ export function entryLines(
       typeof schema?.description === 'string' && rest.length === 0 ? room.style.faint(`  ${schema.description}`) : '';
     return [`${key.padEnd(margin)}${first}${meaning}`, ...rest.map((line) => ' '.repeat(margin) + line)];
   });
+}
+
+// Value and error in one unit are written as the field writes them.
+function measuredLine(
+  record: Readonly<Record<string, unknown>>,
+  schema: Schema | undefined,
+  { style }: ValueRoom,
+): string | undefined {
+  const { value, error } = record;
+  if (typeof value !== 'number' || typeof error !== 'number' || Object.keys(record).length !== 2) return undefined;
+  const { value: one, error: other } = (schema?.properties ?? {}) as Record<string, Schema | undefined>;
+  return unitOf(one) === unitOf(other) ? withUnit(formatMeasured(value, error), style.faint(unitOf(one))) : undefined;
 }
 
 function isImage(value: object): value is { shape: readonly number[]; data: TypedArray } {
