@@ -15,7 +15,7 @@ function reveal(supplied: Supplied, fileOf: (entry: FileEntry) => FileValue): un
   switch (supplied.kind) {
     case 'outputs': {
       const outputs: Record<string, unknown> = {};
-      for (const name of Object.keys(supplied.outputs).sort()) lazily(outputs, name, () => decodeValue(supplied.outputs[name]!, fileOf));
+      for (const name in supplied.outputs) lazily(outputs, name, () => decodeValue(supplied.outputs[name]!, fileOf));
       return Object.freeze(outputs);
     }
     case 'value':
