@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { configure, open, source, type Assumption, type ResolutionEvent, type Stemma } from 'stemma';
 import { angularSeparationDeg } from '@stemma/data/coordinates';
 import { readFits } from '@stemma/data/fits';
-import { ExcessMap, hess, OnOffCounts, SelectRuns, Significance, Target } from '@stemma/instruments/hess';
+import { ExcessMap, hess, LightCurve, OnOffCounts, SelectRuns, Significance, Target } from '@stemma/instruments/hess';
 import { mirror, withoutFiles } from './hess-files.ts';
 
 let stemma: Stemma;
@@ -142,3 +142,20 @@ test('a map of another part of the sky drops nothing and shows the flare', { ski
   const { atTarget, field } = await stemma.run(ExcessMap().assuming(...pks));
   assert.ok(atTarget.sigma > 150 && Math.abs(field.width - 1) < 0.06, `${atTarget.sigma} ${field.width}`);
 });
+
+test(
+  'the light curves: the Crab varies by no more than its zenith angles explain, the flare by far more',
+  { skip },
+  async () => {
+    const crab = await stemma.run(LightCurve());
+    assert.deepEqual([...crab.points.obsId], [23_523, 23_526, 23_559, 23_592]);
+    assert.equal(crab.constancy.degreesOfFreedom, 3);
+    assert.ok(crab.constancy.probability > 0.01);
+    assert.ok(crab.constancy.meanPerMin > 5 && crab.constancy.meanPerMin < 7);
+    const flare = await stemma.run(LightCurve().assuming(...pks));
+    const peak = flare.points.ratePerMin.indexOf(Math.max(...flare.points.ratePerMin));
+    assert.equal(flare.points.obsId[peak], 33_790);
+    assert.equal(flare.points.ratePerMin[peak]!.toFixed(1), '69.5');
+    assert.ok(flare.constancy.probability < 1e-100);
+  },
+);

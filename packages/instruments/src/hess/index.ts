@@ -1,6 +1,7 @@
 // The H.E.S.S. module: event lists of imaging atmospheric Cherenkov telescopes (GADF format).
 export { hess } from './module.ts';
 export { ExcessMap } from './analyses/excess-map.ts';
+export { LightCurve } from './analyses/light-curve.ts';
 export { ObservationIndex } from './analyses/observation-index.ts';
 export { OnOffCounts } from './analyses/on-off-counts.ts';
 export { RunEvents } from './analyses/run-events.ts';

@@ -1,6 +1,7 @@
 // What the H.E.S.S. module declares. A new analysis is one file in analyses/ and one line here.
 import { pipelineModule } from '@stemma/core';
 import { ExcessMap } from './analyses/excess-map.ts';
+import { LightCurve } from './analyses/light-curve.ts';
 import { ObservationIndex } from './analyses/observation-index.ts';
 import { OnOffCounts } from './analyses/on-off-counts.ts';
 import { RunEvents } from './analyses/run-events.ts';
@@ -17,6 +18,17 @@ export const hess = pipelineModule({
   version: '1',
   description: 'H.E.S.S.: from the event lists of DL3 DR1 to detections, sky maps, light curves and spectra',
   source: import.meta.url,
-  analyses: [Target, ObservationIndex, SelectRuns, RunEvents, OnOffCounts, Significance, SkyGrid, RunSkyMap, ExcessMap],
+  analyses: [
+    Target,
+    ObservationIndex,
+    SelectRuns,
+    RunEvents,
+    OnOffCounts,
+    Significance,
+    SkyGrid,
+    RunSkyMap,
+    ExcessMap,
+    LightCurve,
+  ],
   sources: [termsFile.source, observationIndexFile.source, hduIndexFile.source, ...runFiles.values()],
 });
