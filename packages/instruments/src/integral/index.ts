@@ -15,3 +15,4 @@ export { SpacecraftState } from './analyses/spacecraft-state.ts';
 export { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
 export { TimeConversion } from './analyses/time-conversion.ts';
 export { Visibility } from './analyses/visibility.ts';
+export * from './isgri/index.ts';

@@ -15,12 +15,13 @@ import { SpacecraftState } from './analyses/spacecraft-state.ts';
 import { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
 import { TimeConversion } from './analyses/time-conversion.ts';
 import { Visibility } from './analyses/visibility.ts';
+import * as isgri from './isgri/index.ts';
 
 /** The pipeline module `integral`. */
 export const integral = pipelineModule({
   name: 'integral',
   version: '1',
-  description: 'INTEGRAL: time and spacecraft, gamma-ray bursts in SPI-ACS',
+  description: 'INTEGRAL: time and spacecraft, gamma-ray bursts in SPI-ACS, images of ISGRI',
   source: import.meta.url,
-  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence, BurstFigure, LightCurveFile, BurstReport, TimeConversion, SpacecraftOrbit, SpacecraftState, Visibility],
+  analyses: [SpiAcsLightCurve, SimulatedLightCurve, BurstInterval, BackgroundModel, ExcessSearch, BurstOnset, GeocentricOnset, BurstDuration, SpiAcsResponse, BurstFluence, BurstFigure, LightCurveFile, BurstReport, TimeConversion, SpacecraftOrbit, SpacecraftState, Visibility, ...Object.values(isgri)],
 });

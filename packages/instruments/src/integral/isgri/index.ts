@@ -1,0 +1,17 @@
+/** All analyses of ISGRI, in the order of the pipeline: from the index of science windows to the images of the sky. */
+
+export { SimulatedObservation } from './analyses/simulated-observation.ts';
+export { SelectScienceWindows } from './analyses/select-science-windows.ts';
+export { Pointing } from './analyses/pointing.ts';
+export { SkyModel } from './analyses/sky-model.ts';
+export { PixelStates } from './analyses/pixel-states.ts';
+export { SimulatedEvents } from './analyses/simulated-events.ts';
+export { IsgriCalibration } from './analyses/isgri-calibration.ts';
+export { CorrectedEvents } from './analyses/corrected-events.ts';
+export { GoodTimes } from './analyses/good-times.ts';
+export { DeadTime } from './analyses/dead-time.ts';
+export { ImageBands, SpectrumBands } from './analyses/image-bands.ts';
+export { Shadowgrams } from './analyses/shadowgrams.ts';
+export { BackgroundMaps } from './analyses/background-maps.ts';
+export { InputCatalogue, ReferenceCatalogue } from './analyses/input-catalogue.ts';
+export { SkyImage } from './analyses/sky-image.ts';

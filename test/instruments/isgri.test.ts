@@ -1,0 +1,90 @@
+// The ISGRI pipeline through a real engine, on a short simulated observation: sources where they were put, windows
+// without events left out and named, and everything of a window computed once for all goals.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  ImageBands,
+  Pointing,
+  ReferenceCatalogue,
+  SimulatedEvents,
+  SimulatedObservation,
+  SkyImage,
+  integral,
+} from '@stemma/instruments/integral';
+import { CRAB } from '../../packages/instruments/src/integral/coded-mask/power-law.ts';
+import {
+  foldSpectrum,
+  parametricResponse,
+  rateInBand,
+} from '../../packages/instruments/src/integral/coded-mask/response.ts';
+import { angularSeparationDeg } from '@stemma/data/coordinates';
+import { configure, inject, open, type ResolutionEvent, type Stemma } from 'stemma';
+
+let stemma: Stemma;
+before(async () => {
+  stemma = await open({ store: 'memory', modules: [integral], network: false });
+});
+after(() => stemma.close());
+
+const crab = { raDeg: 83.6331, decDeg: 22.0145 };
+/** Short windows; the second of them has no events. */
+const short = [
+  configure(SimulatedObservation, { windows: 5, windowS: 300, emptyWindows: [2] }),
+  configure(SimulatedEvents, { gapS: 20 }),
+];
+
+async function computed(request: Parameters<Stemma['resolve']>[0]): Promise<string[]> {
+  const resolution = stemma.resolve(request);
+  const names: string[] = [];
+  for await (const event of resolution.events() as AsyncIterable<ResolutionEvent>)
+    if (event.type === 'done' && event.origin === 'computed') names.push(event.name);
+  await resolution.result;
+  return names;
+}
+
+test('a window shows the Crab at its place, with the rate that the response foretells', async (t) => {
+  const { sources, window, intensity } = await stemma.run(SkyImage().assuming(...short));
+  const row = sources.name.indexOf('Crab');
+  const offArcmin = 60 * angularSeparationDeg(crab, { raDeg: sources.raDeg[row]!, decDeg: sources.decDeg[row]! });
+  const response = parametricResponse();
+  const expected = rateInBand(response, foldSpectrum(response, CRAB), 20, 40);
+  const [rate, error] = [sources.rateCps[row]!, sources.rateErrorCps[row]!];
+  t.diagnostic(
+    `${rate.toFixed(1)} ± ${error.toFixed(1)} c/s for ${expected.toFixed(1)}, ${offArcmin.toFixed(2)} arcmin`,
+  );
+  assert.ok(Math.abs(rate - expected) < 3 * error + 0.02 * expected, `${rate}, not ${expected}`);
+  assert.ok(sources.significance[row]! > 60 && offArcmin < 0.5, `${offArcmin}`);
+  assert.equal(sources.name.length, 3);
+  assert.ok(Math.abs(window.exposureS - 275 * 0.85) < 1e-6, `${window.exposureS}`);
+  assert.equal(intensity.data.length, 160_000);
+});
+
+test('what is known is not made again: other thresholds decode anew, and touch neither events nor shadowgrams', async () => {
+  await stemma.run(SkyImage().assuming(...short));
+  assert.deepEqual(await computed(SkyImage().assuming(...short)), []);
+  assert.deepEqual(await computed(SkyImage({ newThreshold: 20 }).assuming(...short)), ['integral.SkyImage']);
+});
+
+test('a catalogue of the user takes the place of the built-in one by injection', async () => {
+  const mine = { sources: [{ name: 'my source', raDeg: 85.05, decDeg: 17.8 }] };
+  const { sources } = await stemma.run(SkyImage().assuming(...short, inject(ReferenceCatalogue, mine)));
+  assert.deepEqual(sources.name.toSorted(), ['NEW_1', 'NEW_3', 'my source']);
+});
+
+test('a window without events ends as an expected failure, one that is not in the index too', async () => {
+  const of = (scw: string) => stemma.resolve(SkyImage().assuming(...short, configure(Pointing, { scw }))).result;
+  const { failure } = await of('066500020010');
+  assert.deepEqual(
+    [failure?.reason, failure?.message],
+    ['no_events', 'science window 066500020010 has no ISGRI events'],
+  );
+  assert.equal((await of('066500990010')).failure?.reason, 'no_window');
+});
+
+test('bands that are inverted, overlap or leave the response are refused in words', async () => {
+  const withBands = (...bands: { minKeV: number; maxKeV: number }[]) =>
+    stemma.run(SkyImage().assuming(...short, configure(ImageBands, { bands })));
+  await assert.rejects(withBands({ minKeV: 40, maxKeV: 20 }), /cannot run from 40 to 20 keV/);
+  await assert.rejects(withBands({ minKeV: 20, maxKeV: 40 }, { minKeV: 30, maxKeV: 60 }), /must not overlap/);
+  await assert.rejects(withBands({ minKeV: 5, maxKeV: 40 }), /leave the response/);
+});
