@@ -146,7 +146,11 @@ test('a known goal is one question to the index, whatever lies upstream', async 
   await second.result(goal);
   const questions = calls.filter(({ method }) => method === 'known');
   assert.deepEqual(questions, [{ method: 'known', argument: [id] }]);
-  const asked = new Set(calls.flatMap(({ argument }) => (Array.isArray(argument) ? argument : [])));
+  const asked = new Set(
+    calls
+      .filter(({ method }) => method !== 'payloads')
+      .flatMap(({ argument }) => (Array.isArray(argument) ? argument : [])),
+  );
   assert.deepEqual([...asked], [id], 'nothing upstream is ever asked for');
   assert.ok(
     calls.every(({ method }) => ['known', 'results', 'derivations', 'payloads'].includes(method)),
