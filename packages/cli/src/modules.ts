@@ -23,6 +23,7 @@ export interface LoadedModules {
 const builtIn: readonly (() => Promise<PipelineModule>)[] = [
   async () => (await import('@stemma/instruments/tutorial')).tutorial,
   async () => (await import('@stemma/instruments/integral')).integral,
+  async () => (await import('@stemma/instruments/hess')).hess,
 ];
 
 /**
