@@ -103,7 +103,7 @@ export class Engine {
         const node = await new Resolver(root, { ...options, force }, this.services, events).run();
         if (node.manifest) return new Result(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
         const result = await this.result(root.id);
-        await result.checkBytes();
+        await result.checkBlobs();
         return result;
       } catch (error) {
         const digest = options.onlyKnown ? undefined : damagedDigest(error);

@@ -13,9 +13,9 @@ export class Result<O> {
   readonly name: string;
   readonly contentDigest: Digest;
   readonly manifest: Manifest;
-  readonly #reader: Pick<Services, 'contents' | 'loadFile'>;
+  readonly #reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>;
 
-  constructor(id: Digest, name: string, contentDigest: Digest, manifest: Manifest, reader: Pick<Services, 'contents' | 'loadFile'>) {
+  constructor(id: Digest, name: string, contentDigest: Digest, manifest: Manifest, reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>) {
     this.id = id;
     this.name = name;
     this.contentDigest = contentDigest;
@@ -60,10 +60,12 @@ export class Result<O> {
     return entriesOf(this.manifest).flatMap((entry) => entry.files.map((file) => storedFile(file, files, this.#reader.loadFile)));
   }
 
-  /** Reads and verifies everything that the outputs consist of. @throws StemmaError `gone`, `corrupt`. */
-  async checkBytes(): Promise<void> {
-    await this.#reader.contents.payloads(entriesOf(this.manifest));
-    await this.#reader.contents.files(entriesOf(this.manifest));
+  /** Reads and verifies the blobs that the outputs consist of; small values are rows of the index. @throws StemmaError `gone`, `corrupt`. */
+  async checkBlobs(): Promise<void> {
+    const entries = entriesOf(this.manifest);
+    const large = entries.filter(({ sizeBytes }) => sizeBytes > this.#reader.inlineLimitBytes);
+    if (large.length > 0) await this.#reader.contents.payloads(large);
+    await this.#reader.contents.files(entries);
   }
 
   #noData({ reason, message, detail, origin }: Failure): StemmaError {
