@@ -22,7 +22,14 @@ import {
   tangentPlaneOfPointing,
   tangentPlaneOfWcs,
 } from './mosaic.ts';
-import { type Pointing, directionOfShift, imageWcs, pointingOf, shiftOfDirection, skyPixelOfDirection } from './pointing.ts';
+import {
+  type Pointing,
+  directionOfShift,
+  imageWcs,
+  pointingOf,
+  shiftOfDirection,
+  skyPixelOfDirection,
+} from './pointing.ts';
 import { detectorImage } from './shadowgram.ts';
 
 const random = randomFromDigest('305a1c'.padEnd(64, '7'));
@@ -40,12 +47,18 @@ function dither(k: number): Pointing {
   const roll = 20 + 7 * k;
   const frame = pointingOf(x, { raDeg: x.raDeg, decDeg: x.decDeg - 90 });
   const [c, s] = [Math.cos((roll * Math.PI) / 180), Math.sin((roll * Math.PI) / 180)];
-  return pointingOf(x, directionOf([0, 1, 2].map((n) => c * frame.z[n]! + s * frame.y[n]!) as [number, number, number]));
+  return pointingOf(
+    x,
+    directionOf([0, 1, 2].map((n) => c * frame.z[n]! + s * frame.y[n]!) as [number, number, number]),
+  );
 }
 
 function observed(pointing: Pointing, rateCps: number): MosaicInput {
   const sources = rateCps > 0 ? [{ shift: shiftOfDirection(pointing, source)!, rateCps }] : [];
-  const shadowgram = drawShadowgram({ sources, backgroundCps: 300, background, efficiency, exposureS: EXPOSURE_S }, random);
+  const shadowgram = drawShadowgram(
+    { sources, backgroundCps: 300, background, efficiency, exposureS: EXPOSURE_S },
+    random,
+  );
   const dark = fitSources(shadowgram, [], { background })!;
   const image = decode(detectorImage(shadowgram, dark.model), EXPOSURE_S, balance);
   const exposure = coding.map((c) => (c > 0.05 ? c * EXPOSURE_S : 0));
@@ -69,7 +82,9 @@ test('a source stays at its place and keeps its flux through many pointings of d
   const fit = fitGaussian(planes, there)!;
   const found = wcs.pixelToIcrs(fit.x, fit.y);
   const offArcmin = 60 * angularSeparationDeg(source, found);
-  t.diagnostic(`off by ${offArcmin.toFixed(2)} arcmin, flux ratio ${(fit.amplitude.value / 40).toFixed(3)}, FWHM ${fit.fwhmArcmin.toFixed(1)}`);
+  t.diagnostic(
+    `off by ${offArcmin.toFixed(2)} arcmin, flux ratio ${(fit.amplitude.value / 40).toFixed(3)}, FWHM ${fit.fwhmArcmin.toFixed(1)}`,
+  );
   assert.ok(offArcmin < 0.3);
   assert.ok(Math.abs(fit.amplitude.value / 40 - 1) < 0.05);
   assert.ok(fit.fwhmArcmin > 13 && fit.fwhmArcmin < 14.8);
@@ -83,13 +98,17 @@ test('the significance of a source grows as the square root of the exposure with
   };
   const few = mean([0, 1, 2, 3, 4, 5].map((k) => at(4, 4 * k)));
   const all = at(24, 0);
-  t.diagnostic(`S/N ${few.toFixed(2)} of 4 pointings, ${all.toFixed(2)} of 24: ratio over expected ${(all / few / Math.sqrt(6)).toFixed(3)}`);
+  t.diagnostic(
+    `S/N ${few.toFixed(2)} of 4 pointings, ${all.toFixed(2)} of 24: ratio over expected ${(all / few / Math.sqrt(6)).toFixed(3)}`,
+  );
   assert.ok(Math.abs(all / few / Math.sqrt(6) - 1) < 0.05);
 });
 
 test('significances of a mosaic of empty pointings have the width 1 within 3 %', (t) => {
   const planes = mosaicPlanes(sum(Array.from({ length: 12 }, (_, k) => observed(dither(2 * k), 0))));
-  const inner = planes.significance.filter((value, i) => !Number.isNaN(value) && planes.exposure[i]! > 0.3 * 12 * EXPOSURE_S);
+  const inner = planes.significance.filter(
+    (value, i) => !Number.isNaN(value) && planes.exposure[i]! > 0.3 * 12 * EXPOSURE_S,
+  );
   const width = Math.sqrt(mean(inner.map((v) => v * v)));
   t.diagnostic(`width ${width.toFixed(4)}, mean ${mean(inner).toFixed(4)}`);
   assert.ok(Math.abs(width - 1) < 0.03);
@@ -150,12 +169,20 @@ test('the plane of a pointing is that of its FITS coordinates', () => {
     a[key].forEach((value, k) => assert.ok(Math.abs(value - b[key][k]!) < 1e-6 * Math.max(1, Math.abs(value)) + 1e-3));
   }
   const direction = directionOfShift(pointing, { y: -77, z: 55 });
-  const [here, there] = [skyPixelOfDirection(pointing, direction)!, fits.icrsToPixel(direction.raDeg, direction.decDeg)];
+  const [here, there] = [
+    skyPixelOfDirection(pointing, direction)!,
+    fits.icrsToPixel(direction.raDeg, direction.decDeg),
+  ];
   assert.ok(Math.hypot(here.x - there.x, here.y - there.y) < 1e-3);
 });
 
 test('other projections are refused', () => {
-  const keywords = simpleWcsKeywords({ centreDeg: [83, 22], shape: [400, 400], pixelScaleDeg: PIXEL_DEG, projection: 'CAR' });
+  const keywords = simpleWcsKeywords({
+    centreDeg: [83, 22],
+    shape: [400, 400],
+    pixelScaleDeg: PIXEL_DEG,
+    projection: 'CAR',
+  });
   assert.throws(() => tangentPlaneOfWcs(new Wcs(keywords)), /gnomonic/);
 });
 
@@ -169,5 +196,12 @@ test('a frame holds every pixel of every pointing and refuses pointings all over
     assert.ok(x > 0 && y > 0 && x < shape[1] && y < shape[0]);
   }
   assert.throws(() => mosaicFrame([]), RangeError);
-  assert.throws(() => mosaicFrame([{ raDeg: 0, decDeg: 0 }, { raDeg: 120, decDeg: 0 }]), RangeError);
+  assert.throws(
+    () =>
+      mosaicFrame([
+        { raDeg: 0, decDeg: 0 },
+        { raDeg: 120, decDeg: 0 },
+      ]),
+    RangeError,
+  );
 });

@@ -114,13 +114,18 @@ export function mosaicFrame(axes: readonly Direction[]): {
   if (axes.length === 0) throw new RangeError('a mosaic needs at least one pointing');
   const centre = centreOf(axes);
   const c = unitVector(centre);
-  const furthest = Math.min(...axes.map((axis) => unitVector(axis).reduce((total, value, k) => total + value * c[k]!, 0)));
+  const furthest = Math.min(
+    ...axes.map((axis) => unitVector(axis).reduce((total, value, k) => total + value * c[k]!, 0)),
+  );
   // Half the diagonal of an image of 400 pixels is 23 degrees; beyond 65 degrees a plane stretches without end.
   const radiusDeg = Math.acos(Math.min(1, furthest)) / DEG + (IMAGE_SIDE / 2) * PIXEL_DEG * Math.SQRT2;
   if (radiusDeg > 65) throw new RangeError('the pointings lie too far apart for one gnomonic mosaic');
   const side = 2 * Math.ceil(Math.tan(radiusDeg * DEG) / Math.tan(PIXEL_DEG * DEG)) + 1;
   const shape = [side, side] as const;
-  return { keywords: simpleWcsKeywords({ centreDeg: [centre.raDeg, centre.decDeg], shape, pixelScaleDeg: PIXEL_DEG }), shape };
+  return {
+    keywords: simpleWcsKeywords({ centreDeg: [centre.raDeg, centre.decDeg], shape, pixelScaleDeg: PIXEL_DEG }),
+    shape,
+  };
 }
 
 function centreOf(axes: readonly Direction[]): Direction {
@@ -226,8 +231,7 @@ function noiseGain(w: Float64Array): number {
 
 /** I = sum(I_k / V_k) / sum(1 / V_k), V = 1 / sum(1 / V_k); exposures add. */
 export function mosaicPlanes({ width, height, weightedSum, weight, exposure }: Mosaic): MosaicPlanes {
-  const where = (value: (i: number) => number): Float64Array =>
-    weight.map((w, i) => (w > 0 ? value(i) : Number.NaN));
+  const where = (value: (i: number) => number): Float64Array => weight.map((w, i) => (w > 0 ? value(i) : Number.NaN));
   return {
     width,
     height,

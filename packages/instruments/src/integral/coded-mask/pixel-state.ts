@@ -78,8 +78,8 @@ export function onFractionsFromSwitches(
   const perPixel = Map.groupBy(switches, ({ y, z }) => z * DETECTOR_SIDE + y);
   for (const [pixel, news] of perPixel) {
     const inOrder = news.toSorted((a, b) => (a.obt < b.obt ? -1 : Number(a.obt > b.obt)));
-    // A pixel whose first news is that it was turned on had been off before.
-    let on = inOrder[0]!.kind !== 'turned on';
+    // Only a pixel whose first news is that it was turned off had been on before; one found off had been off.
+    let on = inOrder[0]!.kind === 'turned off';
     let since = startObt;
     let onTicks = 0n;
     for (const { obt, kind } of inOrder) {

@@ -84,7 +84,8 @@ export function isgriChannelsKeV(): { low: Float64Array; high: Float64Array } {
   let edge = 12.5;
   for (let k = 0; k < 256; k++) {
     low[k] = edge;
-    edge += 0.5 * (1 + Math.round(0.054 * k));
+    // The mission's bins start one before, at 12 keV, with a bin that spectra leave out.
+    edge += 0.5 * (1 + Math.round(0.054 * (k + 1)));
     high[k] = edge;
   }
   return { low, high };

@@ -67,8 +67,8 @@ export function simulatePointing(pointing: SimulatedPointing): Events {
   if (!(exposureS > 0)) throw new RangeError(`a pointing cannot last ${exposureS} s`);
   const random = randomFromDigest(pointing.seed);
   const components = componentsOf(pointing);
+  if (components.length === 0) return emptyEvents([], 0);
   const columns = emptyEvents(components, exposureS);
-  if (components.length === 0) return columns;
   const origin = aliasTable(components.map(({ peakRateCps }) => peakRateCps));
   let count = 0;
   // Waiting times at the sum of the peak rates give a sorted list; modulated components are thinned.
@@ -112,7 +112,7 @@ function passes(thresholdKeV: number, energyKeV: number, random: RandomGenerator
 function emptyEvents(components: readonly Component[], exposureS: number): Events {
   const mean = exposureS * components.reduce((total, { peakRateCps }) => total + peakRateCps, 0);
   if (!(mean < MOST_EVENTS)) throw new RangeError(`${mean} events are too many for one pointing`);
-  const size = Math.ceil(mean + 12 * Math.sqrt(mean) + 12);
+  const size = mean === 0 ? 0 : Math.ceil(mean + 12 * Math.sqrt(mean) + 12);
   return {
     timeS: new Float64Array(size),
     y: new Uint8Array(size),
