@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
+  Catalogue,
   ImageBands,
+  Mosaic,
   Pointing,
+  SelectScienceWindows,
   ReferenceCatalogue,
   SimulatedEvents,
   SimulatedObservation,
@@ -87,4 +90,46 @@ test('bands that are inverted, overlap or leave the response are refused in word
   await assert.rejects(withBands({ minKeV: 40, maxKeV: 20 }), /cannot run from 40 to 20 keV/);
   await assert.rejects(withBands({ minKeV: 20, maxKeV: 40 }, { minKeV: 30, maxKeV: 60 }), /must not overlap/);
   await assert.rejects(withBands({ minKeV: 5, maxKeV: 40 }), /leave the response/);
+});
+
+test('a mosaic leaves windows without events out by name, and its catalogue has every source at its place', async (t) => {
+  const { used, dropped, noiseWidth, exposureS } = await stemma.run(Mosaic().assuming(...short));
+  assert.equal(used.length, 4);
+  assert.deepEqual(dropped, [
+    { scw: '066500020010', reason: 'no_events', message: 'science window 066500020010 has no ISGRI events' },
+  ]);
+  assert.ok(Math.abs(exposureS - 4 * 275 * 0.85) < 1e-6);
+  assert.ok(noiseWidth[0]! > 0.9 && noiseWidth[0]! < 1.15, `width of the noise ${noiseWidth[0]}`);
+  const { sources, count } = await stemma.run(Catalogue().assuming(...short));
+  t.diagnostic(
+    `noise ${noiseWidth[0]!.toFixed(3)}; ${sources.name.map((name, k) => `${name} ${sources.significance[k]!.toFixed(1)}`).join(', ')}`,
+  );
+  assert.deepEqual([count, ...sources.name], [3, 'Crab', 'NEW_1', 'A 0535+262']);
+  const places = [crab, { raDeg: 85.05, decDeg: 17.8 }, { raDeg: 84.7274, decDeg: 26.3158 }];
+  places.forEach((place, k) => {
+    const off = angularSeparationDeg(place, { raDeg: sources.raDeg[k]!, decDeg: sources.decDeg[k]! });
+    assert.ok(off < 4 * sources.errorDeg[k]! + 0.005, `${sources.name[k]} ${60 * off} arcmin off`);
+  });
+});
+
+test('a mosaic after an image makes only the other windows', async () => {
+  const names = await computed(Mosaic().assuming(...short));
+  assert.deepEqual(names, []);
+  const one = configure(SelectScienceWindows, { scws: ['066500010010', '066500030010'] });
+  assert.deepEqual(await computed(Mosaic().assuming(...short, one)), [
+    'integral.SelectScienceWindows',
+    'integral.Mosaic',
+  ]);
+});
+
+test('selections by position, time and list; what fits nothing is an expected failure', async () => {
+  const select = (args: object) => stemma.run(SelectScienceWindows(args as never).assuming(short[0]!));
+  const ids = async (args: object) => (await select(args)).scws.map(({ id }) => id.slice(4, 8));
+  assert.deepEqual(await ids({}), ['0001', '0002', '0003', '0004', '0005']);
+  assert.deepEqual(await ids({ radiusDeg: 1 }), ['0001']);
+  assert.deepEqual(await ids({ start: '2008-03-25T06:10:00' }), ['0002', '0003', '0004', '0005']);
+  assert.deepEqual(await ids({ stop: '2008-03-25T06:10:00', maximum: 1 }), ['0001']);
+  assert.deepEqual(await ids({ scws: '066500040010.001' }), ['0004']);
+  await assert.rejects(select({ radiusDeg: 0, raDeg: 0 }), { code: 'no_data' });
+  await assert.rejects(select({ start: '2010-01-01', stop: '2009-01-01' }), /empty or inverted/);
 });

@@ -1,4 +1,4 @@
-/** All analyses of ISGRI, in the order of the pipeline: from the index of science windows to the images of the sky. */
+/** All analyses of ISGRI, in the order of the pipeline: from the index of science windows to catalogues. */
 
 export { SimulatedObservation } from './analyses/simulated-observation.ts';
 export { SelectScienceWindows } from './analyses/select-science-windows.ts';
@@ -15,3 +15,5 @@ export { Shadowgrams } from './analyses/shadowgrams.ts';
 export { BackgroundMaps } from './analyses/background-maps.ts';
 export { InputCatalogue, ReferenceCatalogue } from './analyses/input-catalogue.ts';
 export { SkyImage } from './analyses/sky-image.ts';
+export { Mosaic } from './analyses/mosaic.ts';
+export { Catalogue } from './analyses/catalogue.ts';
