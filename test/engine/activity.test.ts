@@ -43,7 +43,8 @@ test('console output of activities that overlap goes to the log of each, not to 
 
 test('console works as before outside of activities', async (t) => {
   const bench = await openBench(t, { analyses: [] });
-  await bench.run(analysis({ name: 'test.Quiet', version: '1', outputs, run: () => ({ x: 1 }) }));
+  const Quiet = analysis({ name: 'test.Quiet', version: '1', outputs, run: () => ({ x: 1 }) });
+  await bench.run(Quiet);
   const lines: string[] = [];
   const write = t.mock.method(process.stdout, 'write', (text: string) => (lines.push(text), true));
   console.log('outside');
@@ -66,7 +67,7 @@ test('progress and log lines reach whoever listens, in order, and fractions stay
   });
   const bench = await openBench(t);
   const events = await bench.events(Work);
-  const told = events.flatMap((event) =>
+  const told = events.flatMap((event): (string | number)[] =>
     event.type === 'progress' ? [event.fraction] : event.type === 'log' ? [event.line.text] : [event.type],
   );
   assert.deepEqual(told, ['resolving', 'planned', 'started', 0, 'half way', 0.5, 1, 'done', 'finished']);

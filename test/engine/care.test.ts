@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { analysis, array, checkStore, collectGarbage, file, number, type GarbagePolicy } from '@stemma/core';
+import { analysis, array, checkStore, collectGarbage, file, number, type GarbagePolicy, type Goal } from '@stemma/core';
 import { openBench, recordingCalls, temporaryFolder, type Bench } from './setting.ts';
 
 let runs = 0;
@@ -32,7 +32,7 @@ const collect = ({ parts, engine }: Bench, policy: GarbagePolicy) =>
 const check = ({ parts }: Bench) => checkStore({ index: parts.index, blobs: parts.blobs });
 
 async function contentDigests(bench: Bench): Promise<Record<string, string>> {
-  const goals = { one: Large({ n: 1 }), two: Large({ n: 2 }), sum: Sum() };
+  const goals: Record<string, Goal<unknown>> = { one: Large({ n: 1 }), two: Large({ n: 2 }), sum: Sum() };
   const entries = Object.entries(goals).map(
     async ([name, goal]) => [name, (await bench.result(goal)).contentDigest] as const,
   );

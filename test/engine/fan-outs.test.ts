@@ -334,10 +334,34 @@ test('a graph that grew in one process is finished by another', async (t) => {
 });
 
 test('members may use what was finished long before they were known', async (t) => {
-  const Shared = analysis({ name: 'test.Shared', version: '1', outputs: { scws: listOf(string()), data: array('float64') }, run: () => say('Shared', { scws: ['a', 'b'], data: new Float64Array(5000).fill(3) }) });
-  const Pick = analysis({ name: 'test.Pick', version: '1', inputs: { shared: Shared }, outputs: { scws: listOf(string()) }, run: ({ shared }) => say('Pick', { scws: shared.scws }) });
-  const Use = analysis({ name: 'test.Use', version: '1', parameters: { scw: string() }, inputs: { shared: Shared, pick: Pick }, outputs, run: ({ scw, shared, pick }) => say(`Use ${scw}`, { x: shared.data[9]! + pick.scws.length }) });
-  const All = analysis({ name: 'test.All', version: '1', inputs: { first: each(Pick, 'scws', (scw) => Use({ scw })), second: each(Shared, 'scws', (scw) => Use({ scw })) }, outputs, run: ({ first, second }) => ({ x: [...first, ...second].reduce((sum, { x }) => sum + x, 0) }) });
+  const Shared = analysis({
+    name: 'test.Shared',
+    version: '1',
+    outputs: { scws: listOf(string()), data: array('float64') },
+    run: () => say('Shared', { scws: ['a', 'b'], data: new Float64Array(5000).fill(3) }),
+  });
+  const Pick = analysis({
+    name: 'test.Pick',
+    version: '1',
+    inputs: { shared: Shared },
+    outputs: { scws: listOf(string()) },
+    run: ({ shared }) => say('Pick', { scws: shared.scws }),
+  });
+  const Use = analysis({
+    name: 'test.Use',
+    version: '1',
+    parameters: { scw: string() },
+    inputs: { shared: Shared, pick: Pick },
+    outputs,
+    run: ({ scw, shared, pick }) => say(`Use ${scw}`, { x: shared.data[9]! + pick.scws.length }),
+  });
+  const All = analysis({
+    name: 'test.All',
+    version: '1',
+    inputs: { first: each(Pick, 'scws', (scw) => Use({ scw })), second: each(Shared, 'scws', (scw) => Use({ scw })) },
+    outputs,
+    run: ({ first, second }) => ({ x: [...first, ...second].reduce((sum, { x }) => sum + x, 0) }),
+  });
   for (const store of ['files', 'memory']) {
     const bench = await openBench(t, store === 'memory' ? { store } : {});
     fresh();
@@ -347,9 +371,29 @@ test('members may use what was finished long before they were known', async (t) 
 });
 
 test('fan-outs over what is never stored work, also when their consumer runs long afterwards', async (t) => {
-  const Cheap = analysis({ name: 'test.Cheap', version: '1', stored: false, outputs: { scws: listOf(string()) }, run: () => say('Cheap', { scws: ['a', 'b'] }) });
-  const Member = analysis({ name: 'test.Member', version: '1', stored: false, parameters: { scw: string() }, inputs: { cheap: Cheap }, outputs: { text: string() }, run: ({ scw, cheap }) => say(`Member ${scw}`, { text: scw + cheap.scws.length }) });
-  const All = analysis({ name: 'test.All', version: '1', inputs: { all: each(Cheap, 'scws', (scw) => Member({ scw })) }, outputs: { texts: listOf(string()) }, run: ({ all }) => ({ texts: all.map(({ text }) => text) }) });
+  const Cheap = analysis({
+    name: 'test.Cheap',
+    version: '1',
+    stored: false,
+    outputs: { scws: listOf(string()) },
+    run: () => say('Cheap', { scws: ['a', 'b'] }),
+  });
+  const Member = analysis({
+    name: 'test.Member',
+    version: '1',
+    stored: false,
+    parameters: { scw: string() },
+    inputs: { cheap: Cheap },
+    outputs: { text: string() },
+    run: ({ scw, cheap }) => say(`Member ${scw}`, { text: scw + cheap.scws.length }),
+  });
+  const All = analysis({
+    name: 'test.All',
+    version: '1',
+    inputs: { all: each(Cheap, 'scws', (scw) => Member({ scw })) },
+    outputs: { texts: listOf(string()) },
+    run: ({ all }) => ({ texts: all.map(({ text }) => text) }),
+  });
   const bench = await openBench(t);
   fresh();
   assert.deepEqual(await bench.run(All), { texts: ['a2', 'b2'] });

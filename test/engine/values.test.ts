@@ -18,7 +18,7 @@ test('arrays of every dtype, small ones and large ones, come back with dtype, le
     const first = await openBench(t);
     await first.run(Arrays);
     const again = await openBench(t, { store: first.store });
-    const stored = (await again.run(Arrays)) as Record<Dtype, ArrayBufferView>;
+    const stored = (await again.run(Arrays)) as unknown as Record<Dtype, ArrayBufferView>;
     for (const dtype of dtypes) {
       assert.equal(stored[dtype].constructor, pattern(dtype, bytes).constructor);
       assert.deepEqual(bits(stored[dtype]), bits(pattern(dtype, bytes)), `${dtype} of ${bytes} bytes`);
@@ -97,7 +97,7 @@ test('a consumer that writes into its input cannot harm the next one, nor the st
   const Source = analysis({
     name: 'test.Source',
     version: '1',
-    outputs: { data: array('float64'), list: json<number[]>(), map: json<Map<string, number>>() },
+    outputs: { data: array('float64'), list: json<readonly number[]>(), map: json<Map<string, number>>() },
     run: () => ({ data: new Float64Array([1, 2, 3]), list: [1, 2, 3], map: new Map([['a', 1]]) }),
   });
   const Vandal = analysis({
@@ -110,7 +110,7 @@ test('a consumer that writes into its input cannot harm the next one, nor the st
       source.map.set('a', -1);
       let refused = 0;
       for (const attempt of [
-        () => source.list.push(4),
+        () => (source.list as number[]).push(4),
         () => Object.assign(source, { data: 0 }),
         () => Object.assign(source.list, { 0: 9 }),
         () => delete (source as { data?: unknown }).data,
@@ -225,7 +225,7 @@ test('outputs and named inputs come in one order, fresh or from the store, howev
     name: 'test.Keys',
     version: '1',
     inputs: { pair: Pair, map: { z: Pair, y: Pair } },
-    outputs: { keys: json<string[]>() },
+    outputs: { keys: json<readonly string[]>() },
     run: ({ pair, map }) => ({ keys: [...Object.keys(pair), ...Object.keys(map)] }),
   });
   const first = await openBench(t);

@@ -19,7 +19,11 @@ export function identityContext(changes: Partial<Definition> = {}): IdentityCont
     definitionOf(analysis) {
       const { name, version } = analysis.definition;
       let definition = known.get(analysis);
-      if (!definition) known.set(analysis, (definition = { name, version, code: sha256('code'), environment: sha256('environment'), ...changes }));
+      if (!definition)
+        known.set(
+          analysis,
+          (definition = { name, version, code: sha256('code'), environment: sha256('environment'), ...changes }),
+        );
       return definition;
     },
   };
@@ -31,7 +35,11 @@ export function moduleOf(...analyses: AnyAnalysis[]): PipelineModule {
 }
 
 /** Binds a goal with nothing remembered from earlier calls. */
-export function bind(goal: AnyAnalysis | Goal<unknown> | NamedInput, modules: readonly PipelineModule[] = [], context: IdentityContext = identityContext()): Derivation {
+export function bind(
+  goal: AnyAnalysis | Goal<unknown> | NamedInput,
+  modules: readonly PipelineModule[] = [],
+  context: IdentityContext = identityContext(),
+): Derivation {
   return new Binder(new Registry(modules), context).bind(goal);
 }
 

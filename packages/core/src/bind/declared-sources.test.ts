@@ -46,6 +46,8 @@ test('a file chosen by its digest is the same derivation as the declared source:
 
 test('declaring sources changes the identity of nothing', () => {
   const { sources: _, ...bare } = module;
-  const [withSources, without] = [module, bare].map((one) => new Binder(new Registry([one]), identityContext()).bind(Reader));
+  const [withSources, without] = [module, bare].map((one) =>
+    new Binder(new Registry([one]), identityContext()).bind(Reader),
+  );
   assert.equal(withSources!.id, without!.id);
 });

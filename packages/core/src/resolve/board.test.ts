@@ -14,8 +14,8 @@ import type { Node } from './node.ts';
 
 const outputs = { x: number() };
 const run = () => ({ x: 1 });
-const make = (name: string, inputs: object = {}) =>
-  analysis({ name: `test.${name}`, version: '1', inputs: inputs as never, outputs, run });
+const make = (name: string, inputs: object = {}): AnyAnalysis =>
+  analysis({ name: `test.${name}`, version: '1', inputs: inputs as never, outputs, run }) as AnyAnalysis;
 
 /** A board on which a goal and all that it needs is awaited; nodes by short name. */
 function boardOf(goal: AnyAnalysis): { board: Board; at: (name: string) => Node } {

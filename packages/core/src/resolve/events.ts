@@ -2,8 +2,11 @@
 import type { Digest } from '../identity/digest.ts';
 import type { LogLine } from '../ports/log.ts';
 
-/** Where a result came from: run now; found by its id; found by its action key (early cut-off); made by another process meanwhile. */
-export type Origin = 'computed' | 'store' | 'cut-off' | 'elsewhere';
+/**
+ * Where a result came from: run now; found by its id; found by its action key (early cut-off); an expected failure handed
+ * down by an input; made by another process meanwhile.
+ */
+export type Origin = 'computed' | 'store' | 'cut-off' | 'inherited' | 'elsewhere';
 
 /** One step of a resolution. `name` is the analysis, `id` the derivation. */
 export type ResolutionEvent =

@@ -15,7 +15,7 @@ import type { Services } from './services.ts';
  * @param forced a node to be run even when its content is known.
  * @param settled told of each node that got its result here.
  */
-export async function prepare(ready: readonly Node[], forced: Node | undefined, board: Board, services: Services, settled: (node: Node) => void): Promise<Node[]> {
+export async function prepare(ready: readonly Node[], forced: Node | undefined, board: Board, services: Services, settled: (node: Node, origin: 'cut-off' | 'inherited') => void): Promise<Node[]> {
   await readManifests(ready, board, services.index);
   const toRun: Node[] = [];
   for (const node of ready) {
@@ -27,7 +27,7 @@ export async function prepare(ready: readonly Node[], forced: Node | undefined, 
     }
     const manifest: Manifest = { failure };
     takeContent(node, manifest, contentDigestOf(manifest, services), board, services);
-    settled(node);
+    settled(node, 'inherited');
   }
   await cutOff(
     toRun.filter((node) => node !== forced && node.derivation.analysis.definition.stored),
@@ -38,7 +38,7 @@ export async function prepare(ready: readonly Node[], forced: Node | undefined, 
   return toRun.filter((node) => node.state === 'ready');
 }
 
-async function cutOff(candidates: readonly Node[], board: Board, services: Services, settled: (node: Node) => void): Promise<void> {
+async function cutOff(candidates: readonly Node[], board: Board, services: Services, settled: (node: Node, origin: 'cut-off' | 'inherited') => void): Promise<void> {
   if (candidates.length === 0) return;
   const known = await services.index.knownActions(candidates.map((node) => node.actionKey!));
   const hits = candidates.filter((node) => known.has(node.actionKey!));
@@ -50,7 +50,7 @@ async function cutOff(candidates: readonly Node[], board: Board, services: Servi
     // Forgotten and made again with other bytes since: then it is not this content any more.
     if (!stored || stored.forgotten || stored.contentDigest !== contentDigest) continue;
     takeContent(node, stored.manifest, contentDigest, board, services);
-    settled(node);
+    settled(node, 'cut-off');
   }
 }
 

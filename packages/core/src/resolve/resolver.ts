@@ -134,7 +134,7 @@ export class Resolver {
 
   async #prepare(ready: readonly Node[]): Promise<void> {
     const forced = this.#options.force ? this.#root : undefined;
-    const toRun = await prepare(ready, forced, this.#board, this.#services, (node) => this.#note(node, 'cut-off'));
+    const toRun = await prepare(ready, forced, this.#board, this.#services, (node, origin) => this.#note(node, origin));
     for (const node of toRun) this.#prepared[this.#runner.placeOf(node)].push(node);
   }
 
