@@ -29,6 +29,7 @@ export {
 } from './poisson.ts';
 export { type OnOffCounts, liMaSignificance, onOffExcess, onOffExcessError } from './li-ma.ts';
 export { type RandomGenerator, randomFromDigest } from './random.ts';
+export { wstat, wstatBackground } from './wstat.ts';
 export { type PolynomialFit, evaluatePolynomial, fitPolynomial, polynomialSum } from './polynomial.ts';
 export { prefixSums, rebinByFactor, rebinToEdges } from './rebin.ts';
 export { formatMeasured, formatNumber } from './format-measured.ts';
