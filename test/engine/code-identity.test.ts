@@ -51,6 +51,11 @@ class Edited {
     return this;
   }
 
+  write(name: string, text: string): this {
+    this.#files = { ...this.#files, [name]: text };
+    return this;
+  }
+
   /** The module as it is now, written to a new folder and loaded by a new process. */
   async load(goal = 'edited.Sum', rebuild = ''): Promise<Seen> {
     const root = join(this.folder, `checkout${this.#folders++}`);
@@ -166,4 +171,30 @@ test('an analysis that no file exports counts with everything that its module im
   const first = await edited.load();
   const second = await edited.edit('arithmetic/add.ts', 'a + b', 'a - b').load();
   assert.deepEqual([first.outputs, second.outputs], [{ x: 11 }, { x: -9 }]);
+});
+
+test('a table that code reads from beside itself counts byte by byte', async (t) => {
+  const edited = new Edited(t)
+    .edit(
+      'arithmetic/zero.ts',
+      'export const zero = 0;',
+      "import { readFileSync } from 'node:fs';\n    export const zero = readFileSync(new URL('./table.dat', import.meta.url)).at(-1)!;",
+    )
+    .write('arithmetic/table.dat', '\u0001');
+  const first = await edited.load();
+  const second = await edited.write('arithmetic/table.dat', '\u0002').load();
+  assert.deepEqual([first.outputs, second.outputs], [{ x: 12 }, { x: 13 }]);
+});
+
+test('imported JSON counts as code', async (t) => {
+  const edited = new Edited(t)
+    .edit(
+      'arithmetic/zero.ts',
+      'export const zero = 0;',
+      "import table from './table.json' with { type: 'json' };\n    export const zero: number = table.zero;",
+    )
+    .write('arithmetic/table.json', '{ "zero": 3 }');
+  const first = await edited.load();
+  const second = await edited.write('arithmetic/table.json', '{ "zero": 4 }').load();
+  assert.deepEqual([first.outputs, second.outputs], [{ x: 14 }, { x: 15 }]);
 });

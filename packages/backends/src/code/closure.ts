@@ -1,6 +1,6 @@
 // The code that an analysis consists of: its source file and what that imports, through the module and through
 // packages that are developed beside it; installed packages count by name and version.
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, findPackageJSON } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { importsOf, type ImportClause } from './imports.ts';
@@ -24,9 +24,13 @@ export class SourceTree {
   }
 }
 
+// Everything else that code names is data, which counts byte by byte.
+const sourcePattern = /\.[cm]?[jt]sx?$|\.json$/;
+
 function read(url: string): SourceFile | undefined {
   const path = fileURLToPath(url);
-  if (!existsSync(path)) return undefined;
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  if (!sourcePattern.test(path)) return { url, digest: sha256(readFileSync(path)), imports: [] };
   // Line endings depend on how the checkout was made, not on what the code says.
   const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   return { url, digest: sha256(text), imports: importsOf(text).flatMap((clause) => resolve(clause, url)) };

@@ -26,7 +26,7 @@ export class CodeDigests {
     if (!module.source?.startsWith('file:')) return;
     const urls = this.#reachable(module.source);
     for (const url of urls) {
-      if (this.#exports.has(url)) continue;
+      if (this.#exports.has(url) || !isScript(url)) continue;
       // Every file was loaded when the module was: importing it again runs nothing, it only gives the exports.
       const exported = (await import(url)) as Exports;
       this.#exports.set(url, exported);
@@ -48,7 +48,12 @@ export class CodeDigests {
 
   #reachable(start: string): string[] {
     const seen = new Set([start]);
-    for (const url of seen) for (const { url: next } of this.#tree.file(url)?.imports ?? []) if (next && this.#tree.file(next)) seen.add(next);
+    for (const url of seen) {
+      for (const { url: next, clause } of this.#tree.file(url)?.imports ?? []) {
+        // What is only named must not be loaded: it may be data, or a script that runs.
+        if (next && !clause.isReference && this.#tree.file(next)) seen.add(next);
+      }
+    }
     return [...seen];
   }
 
@@ -94,6 +99,11 @@ export class CodeDigests {
     const exported = this.#exports.get(url);
     return exported !== undefined && names !== undefined && names.length > 0 && names.every((name) => isAnalysis(exported[name]));
   }
+}
+
+// Imported data (JSON) exports no analyses, and would have to be imported in its own way.
+function isScript(url: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(url);
 }
 
 function inlineCode(definition: AnalysisDefinition): CodeInfo {

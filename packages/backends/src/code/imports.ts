@@ -6,24 +6,42 @@ export interface ImportClause {
   readonly specifier: string;
   /** Names that are imported; undefined when everything is (side effects, `* as`, `export *`, dynamic import). */
   readonly names?: readonly string[];
+  /** True for a file that is named but not imported: data, or the script of a worker. */
+  readonly isReference?: true;
 }
 
 const fromClause = /\b(import|export)\b(?!\s*\()([^;'"`]*?)\bfrom\s*(['"])([^'"]+)\3/g;
 const bareImport = /\bimport\s*\(?\s*(['"])([^'"]+)\1/g;
+const fileReference = /\bnew\s+URL\(\s*(['"`])(\.{1,2}\/[^'"`]+)\1\s*,\s*import\.meta\.url/g;
+const onlyTypes = /^\s*type\s+(\{[^}]*\}|\*\s*as\s+[\w$]+|[\w$]+)\s*$/;
+const comments = /\/\*[^]*?\*\/|\/\/.*/g;
 
-/** Static imports, re-exports and dynamic imports of literal names; `import type` is left out, since it leaves no code. */
+/**
+ * Static imports, re-exports, dynamic imports of literal names, and files that are named by `new URL('./name',
+ * import.meta.url)`; `import type` is left out, since it leaves no code.
+ */
 export function importsOf(text: string): ImportClause[] {
+  // Without comments too: one that stands inside of braces may hold a quotation mark and hide the import.
+  const bare = text.replace(comments, ' ');
+  const clauses = bare === text ? clausesIn(text) : [...clausesIn(text), ...clausesIn(bare)];
+  return [...new Map(clauses.map((clause) => [JSON.stringify(clause), clause])).values()];
+}
+
+function clausesIn(text: string): ImportClause[] {
   const clauses: ImportClause[] = [];
   for (const [, , clause, , specifier] of text.matchAll(fromClause)) {
-    const named = /^\s*(type\s)?\s*([\w$]+\s*,\s*)?\{([^}]*)\}\s*$/.exec(clause!);
-    if (/^\s*type\s+[^,]/.test(clause!)) continue;
+    if (onlyTypes.test(clause!)) continue;
+    const named = /^\s*([\w$]+\s*,\s*)?\{([^}]*)\}\s*$/.exec(clause!);
     if (!named) {
       clauses.push({ specifier: specifier! });
       continue;
     }
-    const names = named[3]!.split(',').map((part) => part.trim()).filter((part) => part !== '' && !part.startsWith('type '));
-    if (names.length > 0 || named[2]) clauses.push({ specifier: specifier!, names: names.map((part) => part.split(/\s+as\s+/)[0]!) });
+    const parts = named[2]!.split(',').map((part) => part.trim());
+    const names = parts.filter((part) => part !== '' && !part.startsWith('type ')).map((part) => part.split(/\s+as\s+/)[0]!);
+    if (named[1] !== undefined) names.unshift('default');
+    if (names.length > 0) clauses.push({ specifier: specifier!, names });
   }
   for (const [, , specifier] of text.matchAll(bareImport)) clauses.push({ specifier: specifier! });
+  for (const [, , specifier] of text.matchAll(fileReference)) clauses.push({ specifier: specifier!, isReference: true });
   return clauses;
 }
