@@ -5,7 +5,7 @@
  */
 
 /** Number of passes of an n-point transform. */
-export function passCount(n: number): number {
+function passCount(n: number): number {
   let passes = 0;
   for (let left = n; left > 1; left = left === 8 ? 1 : left >> 2) passes++;
   return passes;
@@ -46,6 +46,10 @@ export function runPasses(
   else memory.copyWithin(areas.target, src, src + 2 * lanes);
 }
 
+/**
+ * One radix-4 pass, decimation in frequency: m butterflies on each of s interleaved sequences, the legs of a butterfly
+ * m·s elements apart. The results land s elements apart, which is what sorts the output without bit reversal.
+ */
 function pass4(
   x: Float64Array,
   lanes: number,
@@ -61,6 +65,7 @@ function pass4(
   let src = source;
   let dst = target;
   for (let p = 0, t = tableAt; p < m; p++, t += 6, dst += 3 * step) {
+    // One set of factors serves all s columns of a butterfly: that is why the inner loops run over them.
     const r1 = table[t]!;
     const i1 = table[t + 1]!;
     const r2 = table[t + 2]!;
@@ -102,6 +107,7 @@ function pass4(
   }
 }
 
+/** The final pass when two points are left: no factors, all of them are 1. */
 function last2(x: Float64Array, lanes: number, source: number, target: number, s: number): void {
   const leg = s * 2 * lanes;
   for (let i = 0; i < leg; i++) {
@@ -112,6 +118,7 @@ function last2(x: Float64Array, lanes: number, source: number, target: number, s
   }
 }
 
+/** The final pass when four points are left. */
 function last4(x: Float64Array, lanes: number, source: number, target: number, s: number): void {
   const leg = s * 2 * lanes;
   let src = source;
@@ -144,6 +151,7 @@ function last4(x: Float64Array, lanes: number, source: number, target: number, s
   }
 }
 
+/** The final pass when eight points are left; it saves the pass of radix 2 that odd powers of two would need. */
 function last8(x: Float64Array, lanes: number, source: number, target: number, s: number): void {
   const leg = s * 2 * lanes;
   let src = source;

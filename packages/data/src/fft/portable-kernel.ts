@@ -18,6 +18,7 @@ export function portableKernel(memory: Float64Array): KernelLoops {
   };
 }
 
+/** Even rows become real parts, odd rows imaginary parts; the padding costs no multiplication but must be there. */
 function packRows(x: Float64Array, rows: number, width: number, target: number, n: number): void {
   let element = target;
   for (let row = rows; row < rows + width; row++, element += 4) {
@@ -29,6 +30,7 @@ function packRows(x: Float64Array, rows: number, width: number, target: number, 
   x.fill(0, element, target + 4 * n);
 }
 
+/** Swapped elements have the imaginary parts, that is the odd rows, in front. */
 function unpackRows(x: Float64Array, source: number, rows: number, width: number, scale: number): void {
   for (let row = rows, element = source; row < rows + width; row++, element += 4) {
     x[row] = x[element + 2]! * scale;
@@ -59,6 +61,7 @@ function splitRows(x: Float64Array, source: number, n: number, target: number, b
   }
 }
 
+/** Z(k) = A(k) + iB(k) and Z(-k) = A*(k) + iB*(k), from swapped to swapped elements. */
 function joinRows(x: Float64Array, source: number, blockStride: number, target: number, n: number): void {
   // From the last block to the first, since the idle second column of the last one spoils what the next one mends.
   for (let k = (n >> 2) * 2; k >= 0; k -= 2) {
@@ -81,6 +84,7 @@ function joinRows(x: Float64Array, source: number, blockStride: number, target: 
   }
 }
 
+/** Out of a block into the layout of numpy. */
 function storeColumns(
   x: Float64Array,
   source: number,
@@ -97,6 +101,7 @@ function storeColumns(
   }
 }
 
+/** Into a block, swapped since only inverse transforms read spectra. */
 function loadColumns(
   x: Float64Array,
   source: number,
@@ -114,6 +119,7 @@ function loadColumns(
   }
 }
 
+/** The product is swapped since an inverse transform follows. */
 function multiply(x: Float64Array, a: number, b: number, target: number, n: number, conjugate: number): void {
   for (let i = 0; i < 4 * n; i += 4) {
     for (let lane = i; lane < i + 2; lane++) {

@@ -18,6 +18,7 @@ export interface NumberCodec {
 
 const isInteger = /^[+-]?\d+$|^0[xX][0-9a-fA-F]+$/;
 
+/** Decimal or hexadecimal (VOTable 1.4, section 6), within the range of the type. */
 function integerParser(low: number, high: number): (token: string) => number | undefined {
   return (token) => {
     const value = isInteger.test(token) ? Number(token) : NaN;
@@ -25,6 +26,7 @@ function integerParser(low: number, high: number): (token: string) => number | u
   };
 }
 
+/** Beyond 2^53 a number would lose digits. */
 function parseLong(token: string): bigint | undefined {
   if (!isInteger.test(token)) return undefined;
   const value = BigInt(token.replace(/^\+/, ''));
@@ -42,12 +44,14 @@ const namedFloats: Readonly<Record<string, number>> = {
   '-infinity': -Infinity,
 };
 
+/** Infinity and NaN are spelled in several ways by the writers of the world. */
 function parseFloating(token: string): number | undefined {
   if (isFloat.test(token)) return Number(token);
   const name = token.toLowerCase();
   return Object.hasOwn(namedFloats, name) ? namedFloats[name] : undefined;
 }
 
+/** The shortest decimal that gives the same double. */
 function formatDouble(value: number | bigint): string {
   const number = Number(value);
   if (number === Infinity) return '+Inf';
@@ -76,6 +80,7 @@ const booleans: Readonly<Record<string, number>> = {
   '?': 2,
 };
 
+/** 2 is unknown. */
 function parseBoolean(token: string): number | undefined {
   const name = token.toLowerCase();
   return Object.hasOwn(booleans, name) ? booleans[name] : undefined;

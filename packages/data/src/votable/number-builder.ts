@@ -38,6 +38,7 @@ export class NumberBuilder {
     this.#fill = fillValue(datatype, field.nullValue);
   }
 
+  /** Throws `corrupt`, naming field and row, for what is no number of the datatype or too few or many of them. */
   addText(text: string): void {
     const trimmed = text.trim();
     if (this.#size.variable) {
@@ -61,6 +62,7 @@ export class NumberBuilder {
     this.#rows++;
   }
 
+  /** What lies under a null flag is not looked at: writers put anything there. */
   addBinary(reader: ByteReader, isNull: boolean): void {
     if (this.#size.variable) {
       const length = reader.count() * this.#codec.components;
@@ -84,11 +86,13 @@ export class NumberBuilder {
     this.#rows++;
   }
 
+  /** A copy of just the cells, since the growing array is larger. */
   finish(): VoColumn {
     const values = this.#size.variable ? this.#cells : this.#flat.slice(0, this.#rows * this.#perCell);
     return { ...this.#field, values, ...this.#nulls.finish(this.#rows) };
   }
 
+  /** A null keeps its place in the flat array. */
   #addNull(): void {
     const at = this.#reserve();
     (this.#flat as Float64Array).fill(this.#fill as number, at, at + this.#perCell);
@@ -102,6 +106,7 @@ export class NumberBuilder {
     if (value === this.#null || (this.#isBoolean && value === unknownBoolean)) this.#nulls.mark(this.#rows);
   }
 
+  /** Position of the next cell in the flat array, doubled when full so that the cost per row stays constant. */
   #reserve(): number {
     const at = this.#rows * this.#perCell;
     if (at + this.#perCell > this.#flat.length) {
@@ -143,6 +148,7 @@ export class NumberBuilder {
     return target;
   }
 
+  /** Arrays like 3x* have whole rows of elements. */
   #requireWhole(length: number, text: string): void {
     if (length % this.#perCell !== 0) throw this.#error(text, `no multiple of ${this.#perCell} numbers`);
   }

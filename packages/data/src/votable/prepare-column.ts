@@ -38,10 +38,12 @@ function widen(values: VoValues | ExtraValues): VoValues {
   return Uint8Array.from(values as readonly (boolean | null)[], (value) => (value === null ? 2 : Number(value)));
 }
 
+/** Whether a list of truth values was given, nulls among them. */
 function isBooleans(values: VoColumnSpec['values']): boolean {
   return Array.isArray(values) && (values as readonly unknown[]).some((value) => typeof value === 'boolean');
 }
 
+/** All strings of a column of texts, `undefined` for other columns. */
 function texts(values: VoValues): readonly string[] | undefined {
   if (!Array.isArray(values)) return undefined;
   const cells = (values as readonly unknown[]).flat();
@@ -51,6 +53,7 @@ function texts(values: VoValues): readonly string[] | undefined {
 // oxlint-disable-next-line no-control-regex -- ASCII begins with control characters
 const isAscii = /^[\0-\x7f]*$/;
 
+/** The datatype that holds the values without loss. */
 function inferDatatype(spec: VoColumnSpec, values: VoValues): Datatype {
   if (spec.datatype !== undefined) return spec.datatype;
   if (isBooleans(spec.values)) return 'boolean';
@@ -80,6 +83,7 @@ export function prepareColumn(spec: VoColumnSpec): PreparedColumn {
 
 type Cells = Pick<PreparedColumn, 'rowCount' | 'numbers' | 'text'>;
 
+/** Cells of a column of numbers, checked once so that writing need not. */
 function numberCells(field: VoField, size: ArraySize, values: VoValues): Cells {
   const codec = numberCodecs[field.datatype as keyof typeof numberCodecs];
   const wanted = codec.make(0).constructor;
@@ -107,6 +111,7 @@ function numberCells(field: VoField, size: ArraySize, values: VoValues): Cells {
   return { rowCount: perCell === 0 ? 0 : flat.length / perCell, text, numbers };
 }
 
+/** Cells of a column of texts; lengths are checked when a cell is written. */
 function textCells(field: VoField, size: ArraySize, values: VoValues): Cells {
   if (texts(values) === undefined) throw invalid(field, 'values that are no strings');
   const rows = values as readonly (string | readonly string[])[];

@@ -82,6 +82,7 @@ function readParam(element: Element): VoParam {
   return { ...readField(element), value: requiredAttribute(element, 'value') };
 }
 
+/** The text inside of an INFO is where services put their error messages. */
 function readInfo(element: Element): VoInfo {
   const text = element.text.trim();
   return {
@@ -92,6 +93,7 @@ function readInfo(element: Element): VoInfo {
   };
 }
 
+/** Groups nest; the reader has limited the depth. */
 function readGroup(element: Element): VoGroup {
   const references = (name: string): string[] =>
     childrenOf(element, name).map((reference) => requiredAttribute(reference, 'ref'));
@@ -111,6 +113,7 @@ function readSystems(element: Element): VoSystem[] {
     .map(({ name, attributes }) => ({ kind: name as VoSystem['kind'], attributes: { ...attributes } }));
 }
 
+/** Metadata of a table around the columns that were read with its data. */
 function readTable(element: Element, columnsOf: ColumnsOf): VoTable {
   return {
     ...attributesAs(element, described),

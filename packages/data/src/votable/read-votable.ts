@@ -52,6 +52,7 @@ class DocumentReader {
     return this.#root !== undefined;
   }
 
+  /** Start of an element; prefixes are dropped, since the namespaces of the versions differ and add nothing. */
   open(qualifiedName: string, attributes: Record<string, string>): void {
     const name = qualifiedName.slice(qualifiedName.indexOf(':') + 1);
     const element: Element = { name, attributes, children: [], text: '' };
@@ -65,11 +66,13 @@ class DocumentReader {
     else refuseUnsupported(element);
   }
 
+  /** Text between tags may come in several parts. */
   addText(text: string): void {
     const element = this.#stack.at(-1);
     if (element !== undefined) element.text += text;
   }
 
+  /** End of an element: cells, rows and streams are consumed here. */
   close(): void {
     const element = this.#stack.pop()!;
     const parent = this.#stack.at(-1);
@@ -95,6 +98,7 @@ class DocumentReader {
     }
   }
 
+  /** The model, once the root is closed. */
   finish(): VoDocument {
     if (this.#root === undefined) throw new VoTableError('not_votable', 'there is no XML element');
     return readDocument(this.#root, (table) => this.#tables.get(table)!);
@@ -117,6 +121,7 @@ class DocumentReader {
     return this.#data;
   }
 
+  /** A table may have no DATA at all; its columns are then empty, but have their types. */
   #endTable(table: Element): void {
     const fields = childrenOf(table, 'FIELD');
     const read = this.#tables.get(table) ?? new TableData(fields.map(readField), tableLabel(table)).finish();
@@ -136,6 +141,7 @@ function tableLabel(table: Element): string {
   return name === undefined ? 'a table' : `table ${name}`;
 }
 
+/** Legal ways of keeping data elsewhere or otherwise that would silently give an empty table. */
 function refuseUnsupported({ name, attributes }: Element): void {
   if (name === 'FITS') throw new VoTableError('unsupported', 'tables in FITS within a VOTable are not supported');
   if (name === 'STREAM' && attributes['href'] !== undefined) {

@@ -40,10 +40,12 @@ export class TextBuilder {
     this.#wide = field.datatype === 'unicodeChar';
   }
 
+  /** An empty cell is an empty string: TABLEDATA cannot tell it from a null. */
   addText(text: string): void {
     this.#strings.push(text);
   }
 
+  /** Texts of fixed size end at the first NUL, or at their size. */
   addBinary(reader: ByteReader, isNull: boolean): void {
     const width = this.#wide ? 2 : 1;
     const length = this.#size.variable ? reader.count() : this.#size.count;
@@ -56,6 +58,7 @@ export class TextBuilder {
     this.#strings.push(end < 0 ? text : text.slice(0, end));
   }
 
+  /** Splits arrays of strings only here, when the sizes of all are known. */
   finish(): VoColumn {
     const values = this.#isArray ? this.#strings.map((text) => this.#split(text)) : this.#strings;
     return { ...this.#field, values, ...this.#nulls.finish(this.#strings.length) };

@@ -203,7 +203,7 @@ describe('reading', () => {
   it('refuses what is no VOTable', () => {
     refuse('', 'not_votable', /.*/);
     refuse('SIMPLE  =   T', 'not_votable', /broken XML/);
-    refuse('<html><body/></html>', 'not_votable', /root element is html/);
+    refuse('<html><body/></html>', 'not_votable', /element is html, not VOTABLE/);
     refuse('<VOTABLE>', 'corrupt', /unclosed tag/);
     refuse(cells('<TR><TD>1</TD><TD>&bomb;</TD></TR>'), 'corrupt', /entity/);
     refuse(`<VOTABLE>${'<GROUP>'.repeat(100)}`, 'corrupt', /too deeply/);

@@ -60,6 +60,7 @@ class ByteWriter {
   }
 }
 
+/** One byte per character, or two in big-endian order; texts of fixed size are padded with NULs. */
 function writeText(writer: ByteWriter, column: PreparedColumn, row: number): void {
   const text = column.isNull(row) ? '' : column.text(row);
   const wide = column.field.datatype === 'unicodeChar';
@@ -74,6 +75,7 @@ function writeText(writer: ByteWriter, column: PreparedColumn, row: number): voi
   }
 }
 
+/** Numbers of a cell, with their count in front when it varies. */
 function writeNumbers(writer: ByteWriter, column: PreparedColumn, row: number): void {
   const { field, size } = column;
   const datatype = field.datatype as keyof typeof numberCodecs;

@@ -34,10 +34,12 @@ export function writeVoTable(document: VoDocumentSpec, options: VoTableWriteOpti
   return writer.finish();
 }
 
+/** DESCRIPTION comes first in every element that has one. */
 function writeDescription(writer: XmlWriter, text: string | undefined): void {
   if (text !== undefined) writer.textElement('DESCRIPTION', {}, text);
 }
 
+/** What documents and resources have in common. */
 interface Common {
   readonly systems?: readonly VoSystem[];
   readonly groups?: readonly VoGroupSpec[];
@@ -77,6 +79,7 @@ function writeResource(writer: XmlWriter, resource: VoResourceSpec, options: VoT
   });
 }
 
+/** FIELDs before PARAMs and GROUPs, as the schema has them in any order but readers expect them. */
 function writeTable(writer: XmlWriter, table: VoTableSpec, { serialization = 'tabledata' }: VoTableWriteOptions): void {
   const columns = table.columns.map(prepareColumn);
   const rowCount = columns[0]?.rowCount ?? 0;
@@ -131,6 +134,7 @@ function formatValue(datatype: Datatype, value: number | bigint | boolean): stri
   return numberCodecs[datatype].format(typeof value === 'boolean' ? Number(value) : value);
 }
 
+/** The attributes in the order of the standard's table; children only where there are any. */
 function writeField(writer: XmlWriter, name: 'FIELD' | 'PARAM', field: VoField, extra: Attributes = {}): void {
   const { id, datatype, arraysize, width, precision, unit, ucd, utype, xtype, ref, links = [] } = field;
   const attributes = {
