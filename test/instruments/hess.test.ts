@@ -5,7 +5,17 @@ import { after, before, test } from 'node:test';
 import { configure, open, source, type Assumption, type ResolutionEvent, type Stemma } from 'stemma';
 import { angularSeparationDeg } from '@stemma/data/coordinates';
 import { readFits } from '@stemma/data/fits';
-import { ExcessMap, hess, LightCurve, OnOffCounts, SelectRuns, Significance, Target } from '@stemma/instruments/hess';
+import {
+  ExcessMap,
+  hess,
+  LightCurve,
+  OnOffCounts,
+  Report,
+  SelectRuns,
+  Significance,
+  Spectrum,
+  Target,
+} from '@stemma/instruments/hess';
 import { mirror, withoutFiles } from './hess-files.ts';
 
 let stemma: Stemma;
@@ -157,5 +167,42 @@ test(
     assert.equal(flare.points.obsId[peak], 33_790);
     assert.equal(flare.points.ratePerMin[peak]!.toFixed(1), '69.5');
     assert.ok(flare.constancy.probability < 1e-100);
+  },
+);
+
+test(
+  'the spectrum of the Crab: index and flux as published, within statistics and the known 20 per cent',
+  { skip },
+  async () => {
+    const { fit, points, fits, png, dropped } = await stemma.run(Spectrum());
+    // Aharonian et al. 2006, doi:10.1051/0004-6361:20065351: power law of index 2.63, 2.26e-11 above 1 TeV, 20 % systematic.
+    assert.ok(fit.hasConverged);
+    assert.ok(Math.abs(fit.index - 2.63) < 2 * fit.indexError && fit.indexError < 0.1, `${fit.index}`);
+    assert.ok(Math.abs(fit.fluxAboveOneTeV / 2.26e-11 - 1) < 0.25, `${fit.fluxAboveOneTeV}`);
+    assert.ok(fit.stat < 1.6 * fit.degreesOfFreedom, `${fit.stat}`);
+    assert.ok(points.sigma[0]! > 10 && points.lowTeV[0] === fit.minTeV);
+    // Each point says how far its counts are from the model: together they are as many as expected.
+    const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+    assert.ok(Math.abs(sum(points.excess) / sum(points.expected) - 1) < 0.06);
+    assert.deepEqual(dropped, []);
+    const table = readFits(fits.bytes()).table('SPECTRUM');
+    assert.deepEqual([...table.column('dnde').physical()], [...points.flux]);
+    assert.equal(table.header.number('INDEX'), fit.index);
+    assert.deepEqual([...png.bytes().subarray(1, 4)], [0x50, 0x4e, 0x47]);
+  },
+);
+
+test(
+  'the report holds the measured numbers, the terms of use and both figures, and computes nothing twice',
+  { skip },
+  async () => {
+    await stemma.run(Spectrum());
+    assert.deepEqual(await namesDone(Report()), ['hess.Report']);
+    const { summary, report, map, lightCurve } = await stemma.run(Report());
+    assert.equal(summary, 'Crab: 42.8 sigma, 633 excess counts in 1.75 hours of livetime');
+    const text = report.text();
+    for (const part of ['698 ON, 1529 OFF', '42.78 sigma', 'Photon index', 'No scientific publications'])
+      assert.ok(text.includes(part), part);
+    for (const png of [map, lightCurve]) assert.deepEqual([...png.bytes().subarray(1, 4)], [0x50, 0x4e, 0x47]);
   },
 );

@@ -4,11 +4,14 @@ import { ExcessMap } from './analyses/excess-map.ts';
 import { LightCurve } from './analyses/light-curve.ts';
 import { ObservationIndex } from './analyses/observation-index.ts';
 import { OnOffCounts } from './analyses/on-off-counts.ts';
+import { Report } from './analyses/report.ts';
 import { RunEvents } from './analyses/run-events.ts';
 import { RunSkyMap } from './analyses/run-sky-map.ts';
+import { RunSpectrum } from './analyses/run-spectrum.ts';
 import { SelectRuns } from './analyses/select-runs.ts';
 import { Significance } from './analyses/significance.ts';
 import { SkyGrid } from './analyses/sky-grid.ts';
+import { Spectrum } from './analyses/spectrum.ts';
 import { Target } from './analyses/target.ts';
 import { hduIndexFile, observationIndexFile, runFiles, termsFile } from './sources.ts';
 
@@ -29,6 +32,9 @@ export const hess = pipelineModule({
     RunSkyMap,
     ExcessMap,
     LightCurve,
+    RunSpectrum,
+    Spectrum,
+    Report,
   ],
   sources: [termsFile.source, observationIndexFile.source, hduIndexFile.source, ...runFiles.values()],
 });
