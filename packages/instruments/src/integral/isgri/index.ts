@@ -17,3 +17,8 @@ export { InputCatalogue, ReferenceCatalogue } from './analyses/input-catalogue.t
 export { SkyImage } from './analyses/sky-image.ts';
 export { Mosaic } from './analyses/mosaic.ts';
 export { Catalogue } from './analyses/catalogue.ts';
+export { IsgriResponse } from './analyses/isgri-response.ts';
+export { WindowSpectra } from './analyses/window-spectra.ts';
+export { SourceSpectrum } from './analyses/source-spectrum.ts';
+export { WindowLightCurves } from './analyses/window-light-curves.ts';
+export { SourceLightCurve } from './analyses/source-light-curve.ts';
