@@ -61,10 +61,10 @@ const cases: readonly (readonly [title: string, words: readonly string[], exitCo
     2,
     /the assumption about lab\.Broken concerns nothing in this goal/,
   ],
-  ['an assumption that is no JSON', ['run', 'lab.Sources', '-a', 'Catalogue=@bad.json'], 2, /bad\.json is no JSON/],
+  ['an assumption that is no JSON', ['run', 'lab.Sources', '-a', 'lab.Catalogue=@bad.json'], 2, /bad\.json is no JSON/],
   [
     'injected outputs that do not fit',
-    ['run', 'lab.Sources', '-a', 'Catalogue={"sources": {"name": []}}'],
+    ['run', 'lab.Sources', '-a', 'lab.Catalogue={"sources": {"name": []}}'],
     2,
     /lab\.Catalogue\.sources\.fluxCrab must be/,
   ],

@@ -108,7 +108,7 @@ describe('stemma show', () => {
     ]) {
       if (part !== 'How often') assert.ok(stdout.includes(part), `${part} in\n${stdout}`);
     }
-    assert.match((await inLab(folder, 'show', 'Catalogue')).stdout, /Abstract: something must be put in its place/);
+    assert.match((await inLab(folder, 'show', 'lab.Catalogue')).stdout, /Abstract: something must be put in its place/);
     const described = (await json('show', 'Numbers')) as { parameters: { lengthM: Record<string, unknown> } };
     assert.deepEqual([described.parameters.lengthM['x-unit'], described.parameters.lengthM.maximum], ['m', 1000]);
   });

@@ -115,7 +115,7 @@ describe('stemma run', () => {
     );
     writeFileSync(join(folder, 'catalogue.json'), '{"sources": {"name": ["Crab", "Cyg X-1"], "fluxCrab": [1, 0.8]}}');
     assert.match(
-      (await inLab(folder, 'run', 'Sources', '--assume', 'Catalogue=@catalogue.json')).stdout,
+      (await inLab(folder, 'run', 'lab.Sources', '--assume', 'lab.Catalogue=@catalogue.json')).stdout,
       /count {2}2\n {2}first {2}Crab/,
     );
   });

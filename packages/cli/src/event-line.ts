@@ -54,7 +54,7 @@ function doneLine(
   if (origin === 'store') return verbose ? `known    ${name}` : undefined;
   // Of failures that are handed down, only the first says something new.
   if (failure !== undefined && origin === 'computed') return `${style.notice('no data')}  ${name}: ${oneLine(failure)}`;
-  if (!chatty) return undefined;
+  if (!chatty || origin === 'inherited') return undefined;
   if (origin === 'cut-off') return `same     ${name}  ${style.faint('its inputs have equal content: taken over')}`;
   if (origin === 'elsewhere') return `done     ${name}  ${style.faint('by another process')}`;
   return `${style.good('done')}     ${name}  ${style.faint(formatDuration(durationMs / 1000))}`;

@@ -90,15 +90,16 @@ async function sayHow(
   { result, progress }: Followed<unknown>,
   force: boolean,
 ): Promise<void> {
-  const { computed, 'cut-off': takenOver, elsewhere } = progress.byOrigin;
+  const { computed, 'cut-off': takenOver, inherited, elsewhere } = progress.byOrigin;
   const mark = noteStyle.good('✓');
-  if (computed + takenOver + elsewhere === 0) {
+  if (computed + takenOver + inherited + elsewhere === 0) {
     const { publishedMs } = await stemma.stored(result.id);
     return note(`${mark} known: from the store, made ${formatAge(publishedMs, Date.now())}`);
   }
   const parts = [
     ...(computed > 0 ? [`${computed} run`] : []),
     ...(takenOver > 0 ? [`${takenOver} taken over, their inputs had equal content`] : []),
+    ...(inherited > 0 ? [`${inherited} without data, like their inputs`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} made by another process`] : []),
   ];
   note(

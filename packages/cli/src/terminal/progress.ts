@@ -13,7 +13,7 @@ export interface Running {
 export class Progress {
   /** Derivations of the missing part, as far as it is known. */
   missing = 0;
-  readonly byOrigin: Record<Origin, number> = { computed: 0, store: 0, 'cut-off': 0, elsewhere: 0 };
+  readonly byOrigin: Record<Origin, number> = { computed: 0, store: 0, 'cut-off': 0, inherited: 0, elsewhere: 0 };
   failed = 0;
   readonly running = new Map<string, Running>();
   readonly nowMs: () => number;
@@ -31,7 +31,7 @@ export class Progress {
 
   /** Derivations of the missing part (what the store had is its border, and no part of it) that are settled: made, taken over, or failed. */
   get settled(): number {
-    return this.byOrigin.computed + this.byOrigin['cut-off'] + this.byOrigin.elsewhere + this.failed;
+    return this.byOrigin.computed + this.byOrigin['cut-off'] + this.byOrigin.inherited + this.byOrigin.elsewhere + this.failed;
   }
 
   /** How many there are to settle; fan-outs add to it while they grow. */
