@@ -100,7 +100,9 @@ export class Stemma implements AsyncDisposable {
   /** Resolves a request and gives its outputs: the shortest way. @throws StemmaError, also `no_data` for expected failures. */
   run<O>(request: Request<O>, options?: ResolveOptions): Promise<O> {
     // Not `async`: that would keep the request, which may be the largest thing there is, alive until the end.
-    return new Promise<Result<O>>((resolve) => resolve(this.resolve(request, options).result)).then((result) => result.outputs());
+    return new Promise<Result<O>>((resolve) => resolve(this.resolve(request, options).result)).then((result) =>
+      result.outputs(),
+    );
   }
 
   /** Why a request would have to run again: what changed since the nearest earlier result. */

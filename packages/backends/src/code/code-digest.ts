@@ -1,6 +1,12 @@
 // Code digests: an edit of an analysis, or of anything it imports inside its module, changes its identity, so that no
 // stale result can ever be served. Other analyses that it imports as inputs do not count: they have identities of their own.
-import { canonicalJson, StemmaError, type AnalysisDefinition, type AnyAnalysis, type PipelineModule } from '@stemma/core';
+import {
+  canonicalJson,
+  StemmaError,
+  type AnalysisDefinition,
+  type AnyAnalysis,
+  type PipelineModule,
+} from '@stemma/core';
 import { sha256 } from '../hashing/sha256.ts';
 import { SourceTree, type SourceFile } from './closure.ts';
 
@@ -72,7 +78,11 @@ export class CodeDigests {
     const own = home === undefined ? inlineCode(definition) : this.#closure(home);
     if (!base) return own;
     const files = [...own.files, ...base.files.filter(({ url }) => own.files.every((file) => file.url !== url))];
-    return { digest: sha256(canonicalJson([own.digest, base.digest])), files, packages: [...new Set([...own.packages, ...base.packages])] };
+    return {
+      digest: sha256(canonicalJson([own.digest, base.digest])),
+      files,
+      packages: [...new Set([...own.packages, ...base.packages])],
+    };
   }
 
   #closure(home: string): CodeInfo {
@@ -85,7 +95,13 @@ export class CodeDigests {
       files.set(url, file);
       for (const next of file.imports) {
         if (next.package !== undefined) packages.add(next.package);
-        if (next.url !== undefined && !files.has(next.url) && this.#tree.file(next.url) && !this.#onlyAnalyses(next.url, next.clause.names)) pending.push(next.url);
+        if (
+          next.url !== undefined &&
+          !files.has(next.url) &&
+          this.#tree.file(next.url) &&
+          !this.#onlyAnalyses(next.url, next.clause.names)
+        )
+          pending.push(next.url);
       }
     }
     const list = [...files.values()].map(({ url, digest }) => ({ url, digest }));
@@ -97,7 +113,12 @@ export class CodeDigests {
   // True when all that is imported from a file are analyses, taken as inputs.
   #onlyAnalyses(url: string, names: readonly string[] | undefined): boolean {
     const exported = this.#exports.get(url);
-    return exported !== undefined && names !== undefined && names.length > 0 && names.every((name) => isAnalysis(exported[name]));
+    return (
+      exported !== undefined &&
+      names !== undefined &&
+      names.length > 0 &&
+      names.every((name) => isAnalysis(exported[name]))
+    );
   }
 }
 

@@ -37,11 +37,14 @@ function clausesIn(text: string): ImportClause[] {
       continue;
     }
     const parts = named[2]!.split(',').map((part) => part.trim());
-    const names = parts.filter((part) => part !== '' && !part.startsWith('type ')).map((part) => part.split(/\s+as\s+/)[0]!);
+    const names = parts
+      .filter((part) => part !== '' && !part.startsWith('type '))
+      .map((part) => part.split(/\s+as\s+/)[0]!);
     if (named[1] !== undefined) names.unshift('default');
     if (names.length > 0) clauses.push({ specifier: specifier!, names });
   }
   for (const [, , specifier] of text.matchAll(bareImport)) clauses.push({ specifier: specifier! });
-  for (const [, , specifier] of text.matchAll(fileReference)) clauses.push({ specifier: specifier!, isReference: true });
+  for (const [, , specifier] of text.matchAll(fileReference))
+    clauses.push({ specifier: specifier!, isReference: true });
   return clauses;
 }

@@ -7,7 +7,13 @@ import type { LogLevel } from '@stemma/core';
 type Sink = (text: string, level: LogLevel) => void;
 
 const current = new AsyncLocalStorage<Sink>();
-const levels: Readonly<Record<string, LogLevel>> = { debug: 'debug', log: 'info', info: 'info', warn: 'warning', error: 'error' };
+const levels: Readonly<Record<string, LogLevel>> = {
+  debug: 'debug',
+  log: 'info',
+  info: 'info',
+  warn: 'warning',
+  error: 'error',
+};
 let installed = false;
 
 /** Calls a function with `console` writing into `sink`; outside of such calls `console` is what it was. */

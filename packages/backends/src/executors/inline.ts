@@ -1,6 +1,13 @@
 // Runs analyses in this thread: nothing to start, nothing to copy; for light work, and for code that exists only here.
 // A time limit ends the waiting, but a synchronous loop cannot be interrupted: for that there are threads.
-import { StemmaError, type Execution, type ExecutionOutcome, type Executor, type Observer, type Task } from '@stemma/core';
+import {
+  StemmaError,
+  type Execution,
+  type ExecutionOutcome,
+  type Executor,
+  type Observer,
+  type Task,
+} from '@stemma/core';
 import { withCapturedConsole } from './captured-console.ts';
 import { NodeActivity } from './node-activity.ts';
 import { abortOutcome, runTask } from './run-task.ts';
@@ -26,11 +33,24 @@ export function inlineExecutor({ workRoot, slots = 32 }: InlineOptions): Executo
   };
 }
 
-async function execute({ derivation, inputs, files }: Task, observer: Observer, signal: AbortSignal, directory: string): Promise<Execution> {
+async function execute(
+  { derivation, inputs, files }: Task,
+  observer: Observer,
+  signal: AbortSignal,
+  directory: string,
+): Promise<Execution> {
   const { analysis, parameters, id } = derivation;
   const { name, stochastic, resources } = analysis.definition;
   const limit = timeLimit(name, resources.timeLimitS, signal);
-  const activity = new NodeActivity({ derivation: id, stochastic, name, directory, files, observer, signal: limit.signal });
+  const activity = new NodeActivity({
+    derivation: id,
+    stochastic,
+    name,
+    directory,
+    files,
+    observer,
+    signal: limit.signal,
+  });
   const startedMs = Date.now();
   const cpuBefore = process.threadCpuUsage();
   const running = withCapturedConsole(
@@ -55,10 +75,17 @@ async function execute({ derivation, inputs, files }: Task, observer: Observer, 
 }
 
 // Only with a limit is there a second signal: most activities have none, and it would cost more than they do.
-function timeLimit(name: string, limitS: number | undefined, outer: AbortSignal): { signal: AbortSignal; clear(): void } {
+function timeLimit(
+  name: string,
+  limitS: number | undefined,
+  outer: AbortSignal,
+): { signal: AbortSignal; clear(): void } {
   if (limitS === undefined) return { signal: outer, clear: () => {} };
   const own = new AbortController();
-  const timer = setTimeout(() => own.abort(new StemmaError('timeout', `${name} was over its time limit of ${limitS} s`)), limitS * 1000);
+  const timer = setTimeout(
+    () => own.abort(new StemmaError('timeout', `${name} was over its time limit of ${limitS} s`)),
+    limitS * 1000,
+  );
   return { signal: AbortSignal.any([outer, own.signal]), clear: () => clearTimeout(timer) };
 }
 

@@ -2,7 +2,17 @@
 // log lines and progress.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync, constants } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { FileValue, StemmaError, type Activity, type Digest, type FileEntry, type LogLevel, type LogLine, type Observer, type SuppliedFile } from '@stemma/core';
+import {
+  FileValue,
+  StemmaError,
+  type Activity,
+  type Digest,
+  type FileEntry,
+  type LogLevel,
+  type LogLine,
+  type Observer,
+  type SuppliedFile,
+} from '@stemma/core';
 import { loadFile } from './load-file.ts';
 import { mediaTypeOf } from './media-types.ts';
 
@@ -36,7 +46,10 @@ export class NodeActivity implements Activity {
 
   get seed(): Digest {
     if (!this.#parts.stochastic) {
-      throw new StemmaError('invalid_request', `${this.#parts.name} draws random numbers: declare it stochastic, so that its seed counts`);
+      throw new StemmaError(
+        'invalid_request',
+        `${this.#parts.name} draws random numbers: declare it stochastic, so that its seed counts`,
+      );
     }
     return this.derivation;
   }
@@ -50,7 +63,11 @@ export class NodeActivity implements Activity {
   log(text: string, level: LogLevel = 'info'): void {
     if (this.lines.length > maxLogLines) return;
     const full = this.lines.length === maxLogLines;
-    const line: LogLine = { timeMs: Date.now(), level: full ? 'warning' : level, text: full ? `… the log is cut after ${maxLogLines} lines` : text };
+    const line: LogLine = {
+      timeMs: Date.now(),
+      level: full ? 'warning' : level,
+      text: full ? `… the log is cut after ${maxLogLines} lines` : text,
+    };
     this.lines.push(line);
     this.#parts.observer.log(line);
   }
@@ -66,7 +83,8 @@ export class NodeActivity implements Activity {
 
   fileFrom(name: string, mediaType = mediaTypeOf(name)): FileValue {
     const file = new FileValue(name, mediaType, { path: join(this.directory, name) });
-    if (!existsSync(join(this.directory, name))) throw new StemmaError('invalid_request', `${this.#parts.name} has not written "${name}" into its directory`);
+    if (!existsSync(join(this.directory, name)))
+      throw new StemmaError('invalid_request', `${this.#parts.name} has not written "${name}" into its directory`);
     return file;
   }
 

@@ -1,5 +1,17 @@
 // One execution, wherever it happens: decode inputs, call `run`, check and encode what it returns, tell failures apart.
-import { asStemmaError, encodeOutputs, ExpectedFailure, fromCanonicalForm, runArguments, StemmaError, TransientFailure, type AnyAnalysis, type ExecutionOutcome, type Json, type Supplied } from '@stemma/core';
+import {
+  asStemmaError,
+  encodeOutputs,
+  ExpectedFailure,
+  fromCanonicalForm,
+  runArguments,
+  StemmaError,
+  TransientFailure,
+  type AnyAnalysis,
+  type ExecutionOutcome,
+  type Json,
+  type Supplied,
+} from '@stemma/core';
 import { sha256 } from '../hashing/sha256.ts';
 import { digestFileSync } from './digest-file.ts';
 import type { NodeActivity } from './node-activity.ts';
@@ -40,11 +52,27 @@ function failureOf(thrown: unknown, signal: AbortSignal): ExecutionOutcome {
 /** The outcome of an execution whose signal was aborted: over its time limit, or cancelled. */
 export function abortOutcome(signal: AbortSignal): ExecutionOutcome {
   const reason = signal.reason instanceof StemmaError && signal.reason.code === 'timeout' ? signal.reason : undefined;
-  return { kind: 'error', code: reason ? 'timeout' : 'cancelled', message: reason ? asStemmaError(reason).message : 'cancelled', transient: false };
+  return {
+    kind: 'error',
+    code: reason ? 'timeout' : 'cancelled',
+    message: reason ? asStemmaError(reason).message : 'cancelled',
+    transient: false,
+  };
 }
 
 // Errors of the operating system and the network that say "not now" rather than "never".
-const transientCodes = new Set(['EAGAIN', 'EBUSY', 'ECONNREFUSED', 'ECONNRESET', 'EMFILE', 'ENETUNREACH', 'ENFILE', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+const transientCodes = new Set([
+  'EAGAIN',
+  'EBUSY',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EMFILE',
+  'ENETUNREACH',
+  'ENFILE',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
 
 function isTransient(thrown: unknown): boolean {
   if (thrown instanceof TransientFailure) return true;

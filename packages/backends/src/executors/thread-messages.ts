@@ -17,4 +17,9 @@ export interface RunMessage {
 export type WorkerMessage =
   | { readonly kind: 'log'; readonly line: LogLine }
   | { readonly kind: 'progress'; readonly fraction: number; readonly text?: string }
-  | { readonly kind: 'ended'; readonly outcome: ExecutionOutcome; readonly cpuS: number; readonly madeDirectory: boolean };
+  | {
+      readonly kind: 'ended';
+      readonly outcome: ExecutionOutcome;
+      readonly cpuS: number;
+      readonly madeDirectory: boolean;
+    };

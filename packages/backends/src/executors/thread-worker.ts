@@ -18,8 +18,12 @@ function send(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
 // Modules are found among the exports of a module's index, by their kind; each is loaded once.
 async function load(url: string): Promise<ReadonlyMap<string, AnyAnalysis>> {
   const exported = Object.values((await import(url)) as Record<string, unknown>);
-  const found = exported.filter((value): value is PipelineModule => (value as { kind?: unknown } | null)?.kind === 'module');
-  return new Map(found.flatMap((module) => module.analyses.map((analysis) => [analysis.definition.name, analysis] as const)));
+  const found = exported.filter(
+    (value): value is PipelineModule => (value as { kind?: unknown } | null)?.kind === 'module',
+  );
+  return new Map(
+    found.flatMap((module) => module.analyses.map((analysis) => [analysis.definition.name, analysis] as const)),
+  );
 }
 
 async function analysisOf({ moduleUrl, analysis }: RunMessage): Promise<AnyAnalysis> {
@@ -68,16 +72,34 @@ async function run(message: RunMessage): Promise<void> {
     const { derivation, directory, files, parameters, inputs } = message;
     const observer = {
       log: (line: Extract<WorkerMessage, { kind: 'log' }>['line']) => send({ kind: 'log', line }),
-      progress: (fraction: number, text?: string) => send({ kind: 'progress', fraction, ...(text !== undefined && { text }) }),
+      progress: (fraction: number, text?: string) =>
+        send({ kind: 'progress', fraction, ...(text !== undefined && { text }) }),
     };
-    const activity = new NodeActivity({ derivation, stochastic, name, directory, files, observer, signal: new AbortController().signal });
+    const activity = new NodeActivity({
+      derivation,
+      stochastic,
+      name,
+      directory,
+      files,
+      observer,
+      signal: new AbortController().signal,
+    });
     const release = capture(activity);
     const outcome = await runTask({ analysis, parameters, inputs, activity });
     release();
     ended(outcome, activity.madeDirectory);
   } catch (error) {
     const { message: text, stack } = error as Error;
-    ended({ kind: 'error', code: 'analysis_failed', message: `its module could not be loaded: ${text}`, transient: false, ...(stack !== undefined && { stack }) }, false);
+    ended(
+      {
+        kind: 'error',
+        code: 'analysis_failed',
+        message: `its module could not be loaded: ${text}`,
+        transient: false,
+        ...(stack !== undefined && { stack }),
+      },
+      false,
+    );
   }
 }
 

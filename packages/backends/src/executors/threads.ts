@@ -2,7 +2,17 @@
 // memory limits can be enforced and a crash costs one activity. Threads stay warm between activities.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { StemmaError, type AnyAnalysis, type Derivation, type Execution, type ExecutionOutcome, type Executor, type LogLine, type Observer, type Task } from '@stemma/core';
+import {
+  StemmaError,
+  type AnyAnalysis,
+  type Derivation,
+  type Execution,
+  type ExecutionOutcome,
+  type Executor,
+  type LogLine,
+  type Observer,
+  type Task,
+} from '@stemma/core';
 import { abortOutcome } from './run-task.ts';
 import type { RunMessage, WorkerMessage } from './thread-messages.ts';
 import { newWorkDirectory, removeDirectory } from './work-directories.ts';
@@ -20,7 +30,10 @@ export interface ThreadOptions {
 }
 
 const memoryPollMs = 100;
-const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './thread-worker.ts' : './thread-worker.js', import.meta.url);
+const workerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './thread-worker.ts' : './thread-worker.js',
+  import.meta.url,
+);
 
 /** An executor with a pool of worker threads. */
 export function threadExecutor(options: ThreadOptions): Executor {
@@ -48,7 +61,14 @@ class ThreadPool implements Executor {
     const directory = newWorkDirectory(this.#options.workRoot);
     const worker = await this.#take();
     const startedMs = Date.now();
-    const run = new ThreadRun(worker, task, this.#options.moduleUrlOf(task.derivation.analysis)!, directory, observer, signal);
+    const run = new ThreadRun(
+      worker,
+      task,
+      this.#options.moduleUrlOf(task.derivation.analysis)!,
+      directory,
+      observer,
+      signal,
+    );
     const { outcome, cpuS, madeDirectory, usable } = await run.ended;
     if (usable) this.#give(worker);
     else this.#replace(worker);
@@ -125,7 +145,14 @@ class ThreadRun {
   #finish!: (ended: Ended) => void;
   #timers: NodeJS.Timeout[] = [];
 
-  constructor(worker: Worker, task: Task, moduleUrl: string, directory: string, observer: Observer, signal: AbortSignal) {
+  constructor(
+    worker: Worker,
+    task: Task,
+    moduleUrl: string,
+    directory: string,
+    observer: Observer,
+    signal: AbortSignal,
+  ) {
     this.#worker = worker;
     this.#task = task;
     this.#observer = observer;
@@ -141,7 +168,16 @@ class ThreadRun {
     this.#watch();
     const task = this.#task;
     const { id, parameters, analysis } = task.derivation;
-    const message: RunMessage = { kind: 'run', moduleUrl, analysis: analysis.definition.name, derivation: id, parameters, inputs: task.inputs, files: task.files, directory };
+    const message: RunMessage = {
+      kind: 'run',
+      moduleUrl,
+      analysis: analysis.definition.name,
+      derivation: id,
+      parameters,
+      inputs: task.inputs,
+      files: task.files,
+      directory,
+    };
     this.#worker.postMessage(message);
   }
 
@@ -152,10 +188,17 @@ class ThreadRun {
   #watch(): void {
     const { timeLimitS, memoryLimitMB } = this.#task.derivation.analysis.definition.resources;
     if (timeLimitS !== undefined) {
-      const over = () => this.#stop({ kind: 'error', code: 'timeout', message: `${this.#name} was over its time limit of ${timeLimitS} s`, transient: false });
+      const over = () =>
+        this.#stop({
+          kind: 'error',
+          code: 'timeout',
+          message: `${this.#name} was over its time limit of ${timeLimitS} s`,
+          transient: false,
+        });
       this.#timers.push(setTimeout(over, timeLimitS * 1000));
     }
-    if (memoryLimitMB !== undefined) this.#timers.push(setInterval(() => void this.#measure(memoryLimitMB), memoryPollMs));
+    if (memoryLimitMB !== undefined)
+      this.#timers.push(setInterval(() => void this.#measure(memoryLimitMB), memoryPollMs));
   }
 
   // Typed arrays lie outside of the heap that V8 can limit, so heap and external memory are looked at together.
@@ -174,17 +217,29 @@ class ThreadRun {
       this.lines.push(message.line);
       this.#observer.log(message.line);
     } else if (message.kind === 'progress') this.#observer.progress(message.fraction, message.text);
-    else this.#end({ outcome: message.outcome, cpuS: message.cpuS, madeDirectory: message.madeDirectory, usable: true });
+    else
+      this.#end({ outcome: message.outcome, cpuS: message.cpuS, madeDirectory: message.madeDirectory, usable: true });
   };
 
   readonly #onError = (error: Error & { code?: string }): void => {
     const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     const message = memory ? `${this.#name} ran out of memory` : error.message;
-    this.#stop({ kind: 'error', code: 'analysis_failed', message, transient: false, ...(error.stack !== undefined && { stack: error.stack }) });
+    this.#stop({
+      kind: 'error',
+      code: 'analysis_failed',
+      message,
+      transient: false,
+      ...(error.stack !== undefined && { stack: error.stack }),
+    });
   };
 
   readonly #onExit = (code: number): void => {
-    this.#stop({ kind: 'error', code: 'analysis_failed', message: `${this.#name} ended its thread (exit code ${code})`, transient: false });
+    this.#stop({
+      kind: 'error',
+      code: 'analysis_failed',
+      message: `${this.#name} ended its thread (exit code ${code})`,
+      transient: false,
+    });
   };
 
   readonly #onAbort = (): void => {
@@ -207,6 +262,7 @@ class ThreadRun {
 
 /** @throws StemmaError `invalid_request` when the number of threads is no positive whole number. */
 export function checkedSlots(slots: number): number {
-  if (!Number.isInteger(slots) || slots < 1) throw new StemmaError('invalid_request', `the number of jobs must be at least 1, got ${slots}`);
+  if (!Number.isInteger(slots) || slots < 1)
+    throw new StemmaError('invalid_request', `the number of jobs must be at least 1, got ${slots}`);
   return slots;
 }

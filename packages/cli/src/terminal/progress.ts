@@ -31,7 +31,13 @@ export class Progress {
 
   /** Derivations of the missing part (what the store had is its border, and no part of it) that are settled: made, taken over, or failed. */
   get settled(): number {
-    return this.byOrigin.computed + this.byOrigin['cut-off'] + this.byOrigin.inherited + this.byOrigin.elsewhere + this.failed;
+    return (
+      this.byOrigin.computed +
+      this.byOrigin['cut-off'] +
+      this.byOrigin.inherited +
+      this.byOrigin.elsewhere +
+      this.failed
+    );
   }
 
   /** How many there are to settle; fan-outs add to it while they grow. */

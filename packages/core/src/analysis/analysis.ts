@@ -3,11 +3,25 @@ import { StemmaError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ValueOf } from '../types/type.ts';
 import type { Activity } from './activity.ts';
-import type { Analysis, AnalysisDefinition, AnyAnalysis, Args, Declaration, Goal, Inputs, InputSpec, Resources, Types, Values } from './declaration.ts';
+import type {
+  Analysis,
+  AnalysisDefinition,
+  AnyAnalysis,
+  Args,
+  Declaration,
+  Goal,
+  Inputs,
+  InputSpec,
+  Resources,
+  Types,
+  Values,
+} from './declaration.ts';
 import { goalOf } from './goal.ts';
 import { checkInput } from './inputs.ts';
 
-type ArgsOf<P extends Types, I extends Inputs> = { readonly [K in keyof P]?: ValueOf<P[K]> | string } & { readonly [K in keyof I]?: InputSpec | string | number | boolean };
+type ArgsOf<P extends Types, I extends Inputs> = { readonly [K in keyof P]?: ValueOf<P[K]> | string } & {
+  readonly [K in keyof I]?: InputSpec | string | number | boolean;
+};
 
 const namePattern = /^[a-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
 
@@ -16,13 +30,17 @@ const namePattern = /^[a-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
  * @throws StemmaError `invalid_request` for a name that is not `module.Name`, a parameter and an input of one name, or
  *   an input that is nothing.
  */
-export function analysis<const P extends Types = {}, const I extends Inputs = {}, const O extends Types = {}>(declaration: Declaration<P, I, O>): Analysis<Values<O>, ArgsOf<P, I>> {
+export function analysis<const P extends Types = {}, const I extends Inputs = {}, const O extends Types = {}>(
+  declaration: Declaration<P, I, O>,
+): Analysis<Values<O>, ArgsOf<P, I>> {
   const { name, version } = declaration;
-  if (!namePattern.test(name)) throw new StemmaError('invalid_request', `"${name}" is no analysis name: use module.Name`, { name });
+  if (!namePattern.test(name))
+    throw new StemmaError('invalid_request', `"${name}" is no analysis name: use module.Name`, { name });
   if (!version) throw new StemmaError('invalid_request', `${name} has no version`, { name });
   const { parameters = {}, inputs = {} } = declaration;
   for (const key of Object.keys(parameters)) {
-    if (Object.hasOwn(inputs, key)) throw new StemmaError('invalid_request', `${name}: "${key}" is both a parameter and an input`, { name });
+    if (Object.hasOwn(inputs, key))
+      throw new StemmaError('invalid_request', `${name}: "${key}" is both a parameter and an input`, { name });
   }
   for (const [key, spec] of Object.entries(inputs)) checkInput(spec, `${name}.${key}`);
   return fromDefinition({
@@ -61,11 +79,20 @@ export function specialise<O, A extends Args>(base: Analysis<O, A>, changes: Spe
   const { definition } = base;
   for (const key of Object.keys(changes.inputs ?? {})) {
     if (!Object.hasOwn(definition.inputs, key)) {
-      throw new StemmaError('invalid_request', `${definition.name} has no input "${key}"${didYouMean(key, Object.keys(definition.inputs))}`, { input: key });
+      throw new StemmaError(
+        'invalid_request',
+        `${definition.name} has no input "${key}"${didYouMean(key, Object.keys(definition.inputs))}`,
+        { input: key },
+      );
     }
   }
   const { moreInputs, ...rest } = changes;
-  const merged = { ...definition, ...rest, inputs: { ...definition.inputs, ...changes.inputs, ...moreInputs }, parameters: { ...definition.parameters, ...changes.parameters } };
+  const merged = {
+    ...definition,
+    ...rest,
+    inputs: { ...definition.inputs, ...changes.inputs, ...moreInputs },
+    parameters: { ...definition.parameters, ...changes.parameters },
+  };
   const made = analysis(merged as never) as AnyAnalysis;
   return fromDefinition({ ...made.definition, specialises: base }) as Analysis<O, A>;
 }
@@ -76,7 +103,10 @@ function fromDefinition<O, A extends Args>(definition: AnalysisDefinition): Anal
     return goalOf<O>(make as unknown as AnyAnalysis, args);
   };
   Object.defineProperty(make, 'name', { value: definition.name });
-  return Object.assign(make, { kind: 'analysis' as const, definition: Object.freeze(definition) }) as unknown as Analysis<O, A>;
+  return Object.assign(make, {
+    kind: 'analysis' as const,
+    definition: Object.freeze(definition),
+  }) as unknown as Analysis<O, A>;
 }
 
 /** @throws StemmaError `invalid_request` when an argument is neither a parameter nor an input of the analysis. */
@@ -85,6 +115,9 @@ export function checkNames({ name, parameters, inputs }: AnalysisDefinition, arg
     if (Object.hasOwn(parameters, key) || Object.hasOwn(inputs, key)) continue;
     const known = [...Object.keys(parameters), ...Object.keys(inputs)];
     const hint = didYouMean(key, known) || (known.length > 0 ? ` (it has ${known.join(', ')})` : ' (it has none)');
-    throw new StemmaError('invalid_request', `${name} has no parameter or input "${key}"${hint}`, { analysis: name, parameter: key });
+    throw new StemmaError('invalid_request', `${name} has no parameter or input "${key}"${hint}`, {
+      analysis: name,
+      parameter: key,
+    });
   }
 }

@@ -34,7 +34,8 @@ export function without(target: Target): Assumption {
 export function inject(target: AnyAnalysis, outputs: Readonly<Record<string, unknown>>): Assumption {
   const { name, outputs: types } = target.definition;
   for (const key of Object.keys(outputs)) {
-    if (!Object.hasOwn(types, key)) throw new StemmaError('invalid_request', `${name} has no output "${key}" to inject`, { output: key });
+    if (!Object.hasOwn(types, key))
+      throw new StemmaError('invalid_request', `${name} has no output "${key}" to inject`, { output: key });
   }
   const values: Record<string, unknown> = {};
   for (const [key, type] of Object.entries(types)) values[key] = type.parse(outputs[key], `${name}.${key}`);

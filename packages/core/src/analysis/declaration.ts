@@ -13,7 +13,13 @@ export interface Spec<V> {
 
 /** What `run` sees for an input spec. */
 export type InputValue<S> =
-  S extends Spec<infer V> ? V : S extends readonly unknown[] ? { readonly [K in keyof S]: InputValue<S[K]> } : S extends object ? { readonly [K in keyof S]: InputValue<S[K]> } : S;
+  S extends Spec<infer V>
+    ? V
+    : S extends readonly unknown[]
+      ? { readonly [K in keyof S]: InputValue<S[K]> }
+      : S extends object
+        ? { readonly [K in keyof S]: InputValue<S[K]> }
+        : S;
 
 /** Anything that can stand as an input: an analysis, a goal, a leaf, a wrapper, a list, or a map of those. */
 export type InputSpec =
@@ -68,7 +74,9 @@ export interface OptionalInput<V> extends Spec<V | undefined> {
 }
 
 /** What a consumer that accepts failures sees of an input. */
-export type Outcome<V> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly reason: string; readonly message: string; readonly detail: unknown };
+export type Outcome<V> =
+  | { readonly ok: true; readonly value: V }
+  | { readonly ok: false; readonly reason: string; readonly message: string; readonly detail: unknown };
 
 /** An input whose expected failures the consumer accepts. */
 export interface AcceptingInput<V> extends Spec<Outcome<V>> {
@@ -137,7 +145,10 @@ export interface Declaration<P extends Types, I extends Inputs, O extends Types>
   readonly inputs?: I;
   readonly outputs: O;
   /** Left out for an abstract analysis: one that a module or a request must put something in place of. */
-  readonly run?: (inputs: { readonly [K in keyof I]: InputValue<I[K]> } & Values<P>, activity: Activity) => NoInfer<Values<O>> | Promise<NoInfer<Values<O>>>;
+  readonly run?: (
+    inputs: { readonly [K in keyof I]: InputValue<I[K]> } & Values<P>,
+    activity: Activity,
+  ) => NoInfer<Values<O>> | Promise<NoInfer<Values<O>>>;
   /** False for results that are cheap to make again: they live in memory for the length of a run. */
   readonly stored?: boolean;
   /** True when `run` draws random numbers: only then may it ask for the seed. */

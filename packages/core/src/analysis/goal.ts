@@ -2,7 +2,11 @@
 import type { AnyAnalysis, Args, Assumption, Goal, NamedInput } from './declaration.ts';
 
 /** A goal for an analysis or a late-bound name. */
-export function goalOf<O>(target: AnyAnalysis | NamedInput, args: Args = {}, assumptions: readonly Assumption[] = []): Goal<O> {
+export function goalOf<O>(
+  target: AnyAnalysis | NamedInput,
+  args: Args = {},
+  assumptions: readonly Assumption[] = [],
+): Goal<O> {
   return Object.freeze({
     kind: 'goal' as const,
     target,

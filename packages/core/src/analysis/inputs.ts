@@ -1,6 +1,19 @@
 // The kinds of inputs besides analyses: late-bound names, literals, files, optional and accepting inputs, fan-outs.
 import { StemmaError } from '../errors.ts';
-import type { AcceptingInput, Analysis, AnyAnalysis, EachInput, FileInput, Goal, InputSpec, InputValue, LiteralInput, NamedInput, OptionalInput, SourceEntry } from './declaration.ts';
+import type {
+  AcceptingInput,
+  Analysis,
+  AnyAnalysis,
+  EachInput,
+  FileInput,
+  Goal,
+  InputSpec,
+  InputValue,
+  LiteralInput,
+  NamedInput,
+  OptionalInput,
+  SourceEntry,
+} from './declaration.ts';
 
 /** What can be resolved by itself: an analysis, a goal, or a name for one. */
 export type Requested = AnyAnalysis | Goal<unknown> | NamedInput;
@@ -41,12 +54,22 @@ export function isPlainValue(given: unknown): boolean {
  */
 export function checkInput(spec: unknown, where: string): void {
   if (spec === undefined || spec === null) {
-    throw new StemmaError('invalid_request', `${where} is ${String(spec)}: does its module import this one in a circle? Use named('…') then`, { input: where });
+    throw new StemmaError(
+      'invalid_request',
+      `${where} is ${String(spec)}: does its module import this one in a circle? Use named('…') then`,
+      { input: where },
+    );
   }
   if (isPlainValue(spec) || typeof (spec as { kind?: unknown }).kind === 'string') return;
   const isPlain = Array.isArray(spec) || [Object.prototype, null].includes(Object.getPrototypeOf(spec));
-  if (!isPlain) throw new StemmaError('invalid_request', `${where} is no input: give an analysis, a goal, literal(…), source(…), or a list or map of those`, { input: where });
-  for (const [key, item] of Object.entries(spec as object)) checkInput(item, Array.isArray(spec) ? `${where}[${key}]` : `${where}.${key}`);
+  if (!isPlain)
+    throw new StemmaError(
+      'invalid_request',
+      `${where} is no input: give an analysis, a goal, literal(…), source(…), or a list or map of those`,
+      { input: where },
+    );
+  for (const [key, item] of Object.entries(spec as object))
+    checkInput(item, Array.isArray(spec) ? `${where}[${key}]` : `${where}.${key}`);
 }
 
 // A fan-out under construction: gives its items their owner.
@@ -60,16 +83,29 @@ type OutputsOf<S> = S extends Analysis<infer O> ? O : S extends Goal<infer O> ? 
  * The function is called once, with a placeholder: it may hand the item or its fields on as parameters, not compute
  * with them, so the identity of the whole is known before the list is.
  */
-export function each<S extends Requested, K extends string & keyof OutputsOf<S>, T extends InputSpec>(over: S, output: K, template: (item: Element<OutputsOf<S>[K]>) => T): EachInput<readonly InputValue<T>[]> {
+export function each<S extends Requested, K extends string & keyof OutputsOf<S>, T extends InputSpec>(
+  over: S,
+  output: K,
+  template: (item: Element<OutputsOf<S>[K]>) => T,
+): EachInput<readonly InputValue<T>[]> {
   return fanOut(over as never, output, template as never, false);
 }
 
 /** One input that follows from a value of another result: `following(Select, 'best', scw => SkyImage({ scw }))`. */
-export function following<S extends Requested, K extends string & keyof OutputsOf<S>, T extends InputSpec>(over: S, output: K, template: (item: OutputsOf<S>[K]) => T): EachInput<InputValue<T>> {
+export function following<S extends Requested, K extends string & keyof OutputsOf<S>, T extends InputSpec>(
+  over: S,
+  output: K,
+  template: (item: OutputsOf<S>[K]) => T,
+): EachInput<InputValue<T>> {
   return fanOut(over as never, output, template as never, true);
 }
 
-function fanOut(over: EachInput<unknown>['over'], output: string, template: (item: unknown) => InputSpec, one: boolean): EachInput<never> {
+function fanOut(
+  over: EachInput<unknown>['over'],
+  output: string,
+  template: (item: unknown) => InputSpec,
+  one: boolean,
+): EachInput<never> {
   const owner = { kind: 'each' as const, over, output, template: undefined as unknown as InputSpec, one };
   building++;
   try {
@@ -93,7 +129,8 @@ function item(owner: EachInput<unknown>, path: readonly string[]): unknown {
   return new Proxy(Object.freeze({}), {
     get(_, key) {
       if (key === itemMark) return mark;
-      if (typeof key === 'string' && key !== 'toJSON' && key !== 'then' && building > 0) return item(owner, [...path, key]);
+      if (typeof key === 'string' && key !== 'toJSON' && key !== 'then' && building > 0)
+        return item(owner, [...path, key]);
       if (key === Symbol.toPrimitive || key === 'toString') {
         throw new TypeError('the item of each() is a placeholder: hand it on as a parameter, do not compute with it');
       }

@@ -21,10 +21,14 @@ export interface PipelineModule {
  * Declares a pipeline module.
  * @throws StemmaError `conflict` when two of its analyses have one name.
  */
-export function pipelineModule(declaration: Omit<PipelineModule, 'kind' | 'substitutions' | 'description'> & Partial<Pick<PipelineModule, 'substitutions' | 'description'>>): PipelineModule {
+export function pipelineModule(
+  declaration: Omit<PipelineModule, 'kind' | 'substitutions' | 'description'> &
+    Partial<Pick<PipelineModule, 'substitutions' | 'description'>>,
+): PipelineModule {
   const names = new Set<string>();
   for (const { definition } of declaration.analyses) {
-    if (names.has(definition.name)) throw new StemmaError('conflict', `module ${declaration.name} declares ${definition.name} twice`);
+    if (names.has(definition.name))
+      throw new StemmaError('conflict', `module ${declaration.name} declares ${definition.name} twice`);
     names.add(definition.name);
   }
   return Object.freeze({ kind: 'module', description: '', substitutions: [], ...declaration });

@@ -23,7 +23,11 @@ export class Registry {
     const { name } = analysis.definition;
     const earlier = this.#analyses.get(name);
     if (earlier && earlier.analysis !== analysis) {
-      throw new StemmaError('conflict', `modules ${earlier.module.name} and ${module.name} both declare ${name}: give one another name and list substitute(…) in its module`, { name });
+      throw new StemmaError(
+        'conflict',
+        `modules ${earlier.module.name} and ${module.name} both declare ${name}: give one another name and list substitute(…) in its module`,
+        { name },
+      );
     }
     this.#analyses.set(name, { analysis, module });
   }
@@ -42,7 +46,10 @@ export class Registry {
     if (exact) return exact.analysis;
     const short = this.names.filter((full) => full.endsWith(`.${name}`));
     if (short.length === 1) return this.#analyses.get(short[0]!)!.analysis;
-    const hint = short.length > 1 ? `; it could be ${short.join(' or ')}` : didYouMean(name, this.names) || '; `stemma modules` lists what there is';
+    const hint =
+      short.length > 1
+        ? `; it could be ${short.join(' or ')}`
+        : didYouMean(name, this.names) || '; `stemma modules` lists what there is';
     throw new StemmaError('not_found', `unknown analysis "${name}"${hint}`, { name });
   }
 

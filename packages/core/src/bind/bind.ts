@@ -1,7 +1,16 @@
 // Binding: from a goal, with its assumptions and the loaded modules, to the graph of derivations. Nothing runs.
 // Each analysis is bound once for each environment it meets, without recursion, so the cost is linear in the graph.
 import { checkNames } from '../analysis/analysis.ts';
-import type { AnyAnalysis, Args, FileInput, Goal, InputSpec, LiteralInput, NamedInput, SourceEntry } from '../analysis/declaration.ts';
+import type {
+  AnyAnalysis,
+  Args,
+  FileInput,
+  Goal,
+  InputSpec,
+  LiteralInput,
+  NamedInput,
+  SourceEntry,
+} from '../analysis/declaration.ts';
 import { checkInput, isPlainValue, literal } from '../analysis/inputs.ts';
 import type { Registry } from '../analysis/registry.ts';
 import { StemmaError } from '../errors.ts';
@@ -107,7 +116,11 @@ export class Binder {
     const frame: Frame = { slot, analysis, args, inputs: inputsOf(analysis, args), slots: [], next: 0 };
     this.#remember(slot, 'pending');
     for (const [name, spec] of Object.entries(frame.inputs)) {
-      this.#collect(spec, { environment, scope: slot.scope, where: `${analysis.definition.name}.${name}` }, frame.slots);
+      this.#collect(
+        spec,
+        { environment, scope: slot.scope, where: `${analysis.definition.name}.${name}` },
+        frame.slots,
+      );
     }
     stack.push(frame);
   }
@@ -155,7 +168,11 @@ export class Binder {
   #orOpen(slot: Slot, bound: Derivation | null): Derivation | null {
     if (bound !== null || slot.optional) return bound;
     const name = nameOf(slot.leaf);
-    throw new StemmaError('invalid_request', `${slot.where} is left open: ${name} is abstract or switched off; give it as an argument, or assume ${name}=…`, { input: slot.where, analysis: name });
+    throw new StemmaError(
+      'invalid_request',
+      `${slot.where} is left open: ${name} is abstract or switched off; give it as an argument, or assume ${name}=…`,
+      { input: slot.where, analysis: name },
+    );
   }
 
   // Lists the places inside an input spec, in the order in which #build will take their answers.
@@ -173,7 +190,9 @@ export class Binder {
       slots.push({ ...at, leaf: fan.over, optional: false });
       this.#collect(fan.template, { ...at, scope: this.#inside(fan, at.scope) }, slots);
     } else if (kind !== undefined) slots.push({ ...at, leaf: spec as Leaf, optional });
-    else for (const [key, item] of Object.entries(spec as Record<string, InputSpec>)) this.#collect(item, { ...at, where: `${at.where}.${key}` }, slots);
+    else
+      for (const [key, item] of Object.entries(spec as Record<string, InputSpec>))
+        this.#collect(item, { ...at, where: `${at.where}.${key}` }, slots);
   }
 
   #inside(owner: Extract<InputSpec, { kind: 'each' }>, outer: Scope | undefined): Scope {
@@ -211,8 +230,13 @@ export class Binder {
     for (const { name } of goal.assumptions) {
       if (met.has(name)) continue;
       const unknown = !this.#registry.names.includes(name);
-      const hint = unknown ? ` (and no loaded module has it)${didYouMean(name, [...met, ...this.#registry.names])}` : '';
-      throw new StemmaError('invalid_request', `the assumption about ${name} concerns nothing in this goal${hint}`, { assumption: name, met: [...met].sort() });
+      const hint = unknown
+        ? ` (and no loaded module has it)${didYouMean(name, [...met, ...this.#registry.names])}`
+        : '';
+      throw new StemmaError('invalid_request', `the assumption about ${name} concerns nothing in this goal${hint}`, {
+        assumption: name,
+        met: [...met].sort(),
+      });
     }
   }
 }
@@ -221,7 +245,12 @@ function build(spec: InputSpec, take: () => Derivation | null): BoundInput {
   if (Array.isArray(spec)) return { kind: 'list', items: spec.map((item: InputSpec) => build(item, take)) };
   switch (isPlainValue(spec) ? 'literal' : kindOf(spec)) {
     case undefined:
-      return { kind: 'map', entries: Object.fromEntries(Object.entries(spec as Record<string, InputSpec>).map(([k, v]) => [k, build(v, take)])) };
+      return {
+        kind: 'map',
+        entries: Object.fromEntries(
+          Object.entries(spec as Record<string, InputSpec>).map(([k, v]) => [k, build(v, take)]),
+        ),
+      };
     case 'optional': {
       const inner = build((spec as { input: InputSpec }).input, take);
       return inner.kind === 'node' ? { ...inner, optional: true } : inner;
@@ -264,7 +293,11 @@ function kindOf(spec: InputSpec): string | undefined {
 function asLeaf(spec: InputSpec, name: string): Leaf {
   const kind = kindOf(spec);
   if (kind === undefined || Array.isArray(spec) || ['optional', 'accepting', 'each'].includes(kind)) {
-    throw new StemmaError('invalid_request', `${name} can only be substituted by one analysis, goal, name, literal or file`, { name });
+    throw new StemmaError(
+      'invalid_request',
+      `${name} can only be substituted by one analysis, goal, name, literal or file`,
+      { name },
+    );
   }
   return spec as Leaf;
 }

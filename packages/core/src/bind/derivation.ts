@@ -21,7 +21,13 @@ export type BoundInput =
   | { readonly kind: 'node'; readonly node: Derivation; readonly accept?: readonly string[]; readonly optional?: true }
   | { readonly kind: 'list'; readonly items: readonly BoundInput[] }
   | { readonly kind: 'map'; readonly entries: Readonly<Record<string, BoundInput>> }
-  | { readonly kind: 'each'; readonly over: Derivation; readonly output: string; readonly one: boolean; readonly template: BoundInput }
+  | {
+      readonly kind: 'each';
+      readonly over: Derivation;
+      readonly output: string;
+      readonly one: boolean;
+      readonly template: BoundInput;
+    }
   | { readonly kind: 'absent' };
 
 /** Where a definition's digests come from, and how to hash. */
@@ -40,20 +46,40 @@ const definitionTexts = new WeakMap<Definition, readonly [string, string]>();
  * Makes a derivation. Its id is the sha256 of the canonical JSON of
  * `{ code, environment, inputs, name, parameters, stemma, version }`, inputs by the ids of what they are bound to.
  */
-export function makeDerivation(analysis: AnyAnalysis, parameters: Derivation['parameters'], inputs: Derivation['inputs'], context: IdentityContext): Derivation {
+export function makeDerivation(
+  analysis: AnyAnalysis,
+  parameters: Derivation['parameters'],
+  inputs: Derivation['inputs'],
+  context: IdentityContext,
+): Derivation {
   const definition = context.definitionOf(analysis);
   let free = 0;
   for (const key in parameters) free |= freeItems(parameters[key]!);
   for (const key in inputs) free |= freeOf(inputs[key]!);
-  return { id: context.sha256(preimageOf(definition, parameters, bindingsOf(inputs) as unknown as Json)), analysis, definition, parameters, inputs, free };
+  return {
+    id: context.sha256(preimageOf(definition, parameters, bindingsOf(inputs) as unknown as Json)),
+    analysis,
+    definition,
+    parameters,
+    inputs,
+    free,
+  };
 }
 
 /** The canonical text whose sha256 is the id, or, with contents in place of ids, the action key. */
-export function preimageOf(definition: Definition, parameters: Derivation['parameters'], inputs: Json, seed?: Digest): string {
+export function preimageOf(
+  definition: Definition,
+  parameters: Derivation['parameters'],
+  inputs: Json,
+  seed?: Digest,
+): string {
   let texts = definitionTexts.get(definition);
   if (!texts) {
     const { name, version, code, environment } = definition;
-    texts = [`{"code":"${code}","environment":"${environment}","inputs":`, `,"stemma":${scheme},"version":${canonicalJson(version)}}`];
+    texts = [
+      `{"code":"${code}","environment":"${environment}","inputs":`,
+      `,"stemma":${scheme},"version":${canonicalJson(version)}}`,
+    ];
     texts = [texts[0], `,"name":${canonicalJson(name)},"parameters":\0${texts[1]}`];
     definitionTexts.set(definition, texts);
   }
@@ -73,13 +99,24 @@ export function bindingsOf(inputs: Derivation['inputs']): Record<string, InputBi
 function bindingOf(input: BoundInput): InputBinding {
   switch (input.kind) {
     case 'node':
-      return { id: input.node.id, ...(input.accept && { accept: input.accept }), ...(input.optional && { optional: true }) };
+      return {
+        id: input.node.id,
+        ...(input.accept && { accept: input.accept }),
+        ...(input.optional && { optional: true }),
+      };
     case 'list':
       return { list: input.items.map(bindingOf) };
     case 'map':
       return { map: Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, bindingOf(v)])) };
     case 'each':
-      return { each: { over: input.over.id, output: input.output, ...(input.one && { one: true }), template: bindingOf(input.template) } };
+      return {
+        each: {
+          over: input.over.id,
+          output: input.output,
+          ...(input.one && { one: true }),
+          template: bindingOf(input.template),
+        },
+      };
     case 'absent':
       return { absent: true };
   }

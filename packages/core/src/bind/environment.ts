@@ -12,7 +12,11 @@ export class Environment {
   readonly #extended = new Map<readonly Assumption[], Environment>();
   readonly #hiding = new Map<string, Environment>();
 
-  constructor(rules: ReadonlyMap<string, Assumption> = new Map(), hidden: ReadonlySet<string> = new Set(), parent?: Environment) {
+  constructor(
+    rules: ReadonlyMap<string, Assumption> = new Map(),
+    hidden: ReadonlySet<string> = new Set(),
+    parent?: Environment,
+  ) {
     this.#rules = rules;
     this.#hidden = hidden;
     this.#parent = parent;
@@ -43,7 +47,9 @@ export class Environment {
   hide(name: string): Environment {
     let environment = this.#hiding.get(name);
     if (!environment) {
-      environment = this.#hidden.has(name) ? this : new Environment(this.#rules, new Set([...this.#hidden, name]), this);
+      environment = this.#hidden.has(name)
+        ? this
+        : new Environment(this.#rules, new Set([...this.#hidden, name]), this);
       this.#hiding.set(name, environment);
     }
     return environment;

@@ -17,9 +17,11 @@ type Each = Extract<BoundInput, { kind: 'each' }>;
 export function expand(each: Each, list: unknown, context: IdentityContext): BoundInput[] {
   const where = `${each.over.definition.name}.${each.output}`;
   if (each.one) return [instantiate(each.template, canonicalForm(list, where), context)];
-  if (!Array.isArray(list) && !isTypedArray(list)) throw new StemmaError('invalid_request', `${where} is no list, so nothing can fan out over it`);
+  if (!Array.isArray(list) && !isTypedArray(list))
+    throw new StemmaError('invalid_request', `${where} is no list, so nothing can fan out over it`);
   const members: BoundInput[] = [];
-  for (const element of list as Iterable<unknown>) members.push(instantiate(each.template, canonicalForm(element, where), context));
+  for (const element of list as Iterable<unknown>)
+    members.push(instantiate(each.template, canonicalForm(element, where), context));
   return members;
 }
 
@@ -46,7 +48,10 @@ class Instantiation {
       case 'list':
         return { ...input, items: input.items.map((item) => this.input(item, depth)) };
       case 'map':
-        return { ...input, entries: Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, this.input(v, depth)])) };
+        return {
+          ...input,
+          entries: Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, this.input(v, depth)])),
+        };
       case 'each':
         return { ...input, over: this.#node(input.over, depth), template: this.input(input.template, depth + 1) };
       case 'absent':

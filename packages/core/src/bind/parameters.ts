@@ -18,21 +18,33 @@ export interface Scope {
  * The canonical parameters of an analysis.
  * @throws StemmaError `invalid_request` for a missing value, a value out of range, a wrong unit.
  */
-export function canonicalParameters(definition: AnalysisDefinition, args: Args, scope: Scope | undefined): Record<string, Json> {
+export function canonicalParameters(
+  definition: AnalysisDefinition,
+  args: Args,
+  scope: Scope | undefined,
+): Record<string, Json> {
   const parameters: Record<string, Json> = {};
   for (const [name, type] of Object.entries(definition.parameters)) {
     // Null is a value of its own: "none", or a literal null.
     const given = args[name] === undefined ? type.default : args[name];
     const where = `${definition.name}.${name}`;
-    if (given === undefined) throw new StemmaError('invalid_request', `${where} must be given: ${describe(type.schema)}`, { parameter: name });
+    if (given === undefined)
+      throw new StemmaError('invalid_request', `${where} must be given: ${describe(type.schema)}`, { parameter: name });
     // What a placeholder stands for can be checked only when the list is known: then each member is.
-    parameters[name] = hasItems(given) ? formWithHoles(given, scope, where) : canonicalForm(type.parse(given, where), where);
+    parameters[name] = hasItems(given)
+      ? formWithHoles(given, scope, where)
+      : canonicalForm(type.parse(given, where), where);
   }
   return parameters;
 }
 
 /** Fills the holes of canonical parameters that belong to the fan-out at `depth` with an element's canonical form. */
-export function fillHoles(definition: AnalysisDefinition, parameters: Readonly<Record<string, Json>>, depth: number, item: Json): Record<string, Json> {
+export function fillHoles(
+  definition: AnalysisDefinition,
+  parameters: Readonly<Record<string, Json>>,
+  depth: number,
+  item: Json,
+): Record<string, Json> {
   const filled: Record<string, Json> = {};
   for (const name in parameters) {
     const before = parameters[name]!;
@@ -43,7 +55,8 @@ export function fillHoles(definition: AnalysisDefinition, parameters: Readonly<R
     const where = `${definition.name}.${name}`;
     const value = fill(before, depth, item, where);
     const type = definition.parameters[name]!;
-    filled[name] = freeItems(value) === 0 ? canonicalForm(parseElement(type, fromCanonicalForm(value), where), where) : value;
+    filled[name] =
+      freeItems(value) === 0 ? canonicalForm(parseElement(type, fromCanonicalForm(value), where), where) : value;
   }
   return filled;
 }
@@ -57,12 +70,16 @@ function fill(form: Json, depth: number, item: Json, where: string): Json {
   if (form === null || typeof form !== 'object') return form;
   if (Array.isArray(form)) return form.map((element: Json) => fill(element, depth, item, where));
   const object = form as Readonly<Record<string, Json>>;
-  if (!Array.isArray(object.$item)) return Object.fromEntries(Object.entries(object).map(([k, v]) => [k, fill(v, depth, item, where)]));
+  if (!Array.isArray(object.$item))
+    return Object.fromEntries(Object.entries(object).map(([k, v]) => [k, fill(v, depth, item, where)]));
   const [index, ...path] = object.$item as [number, ...string[]];
   if (index !== depth) return form;
   let value: Json | undefined = item;
   for (const key of path) value = (value as Readonly<Record<string, Json>> | null)?.[key];
-  if (value === undefined) throw new StemmaError('invalid_request', `${where}: the elements of the list have no field "${path.join('.')}"`, { parameter: where });
+  if (value === undefined)
+    throw new StemmaError('invalid_request', `${where}: the elements of the list have no field "${path.join('.')}"`, {
+      parameter: where,
+    });
   return value;
 }
 
@@ -87,7 +104,9 @@ function formWithHoles(value: unknown, scope: Scope | undefined, where: string):
 function indexOf(owner: EachInput<unknown>, scope: Scope | undefined, where: string): number {
   let index = 0;
   for (let at = scope; at; at = at.outer, index++) if (at.owner === owner) return index;
-  throw new StemmaError('invalid_request', `${where}: the item of an each() is used outside of it`, { parameter: where });
+  throw new StemmaError('invalid_request', `${where}: the item of an each() is used outside of it`, {
+    parameter: where,
+  });
 }
 
 function describe(schema: Readonly<Record<string, Json>>): string {

@@ -34,13 +34,20 @@ export function canonicalForm(value: unknown, where = 'value', depth = 0): Json 
 const maxDepth = 500;
 
 function objectForm(value: object, where: string, depth: number): Json {
-  if (depth > maxDepth) throw new StemmaError('invalid_request', `${where.slice(0, 60)}… contains itself, or is nested deeper than ${maxDepth} levels`);
+  if (depth > maxDepth)
+    throw new StemmaError(
+      'invalid_request',
+      `${where.slice(0, 60)}… contains itself, or is nested deeper than ${maxDepth} levels`,
+    );
   // Not `map`, which would keep the holes of a sparse list.
-  if (Array.isArray(value)) return Array.from(value, (item: unknown, i) => canonicalForm(item, `${where}[${i}]`, depth));
+  if (Array.isArray(value))
+    return Array.from(value, (item: unknown, i) => canonicalForm(item, `${where}[${i}]`, depth));
   if (isTypedArray(value)) return { $array: [dtypeOf(value), toHex(value)] };
   if (value instanceof Set) return { $set: sorted([...value].map((item) => canonicalForm(item, where, depth))) };
   if (value instanceof Map) {
-    return { $map: sorted([...value].map(([k, v]) => [canonicalForm(k, where, depth), canonicalForm(v, where, depth)])) };
+    return {
+      $map: sorted([...value].map(([k, v]) => [canonicalForm(k, where, depth), canonicalForm(v, where, depth)])),
+    };
   }
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw new StemmaError('invalid_request', `${where} is an invalid date`);

@@ -24,7 +24,8 @@ function canonicalNumber(value: number): string {
 }
 
 function canonicalString(value: string): string {
-  if (!value.isWellFormed()) throw new StemmaError('invalid_request', 'a string with a lone surrogate has no canonical form');
+  if (!value.isWellFormed())
+    throw new StemmaError('invalid_request', 'a string with a lone surrogate has no canonical form');
   return JSON.stringify(value);
 }
 

@@ -9,7 +9,12 @@ import type { Digest, Sha256 } from './digest.ts';
  * in it, because their seed is part of what they do.
  * @param contentOf the content digest that an input derivation resolved to.
  */
-export function actionKey(derivation: Derivation, inputs: Derivation['inputs'], contentOf: (node: Derivation) => Digest, sha256: Sha256): Digest {
+export function actionKey(
+  derivation: Derivation,
+  inputs: Derivation['inputs'],
+  contentOf: (node: Derivation) => Digest,
+  sha256: Sha256,
+): Digest {
   const contents: Record<string, Json> = {};
   for (const name in inputs) contents[name] = contentForm(inputs[name]!, contentOf);
   const seed = derivation.analysis.definition.stochastic ? derivation.id : undefined;

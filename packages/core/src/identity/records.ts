@@ -17,7 +17,15 @@ export type InputBinding =
   | { readonly id: Digest; readonly accept?: readonly string[]; readonly optional?: true }
   | { readonly list: readonly InputBinding[] }
   | { readonly map: Readonly<Record<string, InputBinding>> }
-  | { readonly each: { readonly over: Digest; readonly output: string; readonly path?: readonly string[]; readonly one?: true; readonly template: InputBinding } }
+  | {
+      readonly each: {
+        readonly over: Digest;
+        readonly output: string;
+        readonly path?: readonly string[];
+        readonly one?: true;
+        readonly template: InputBinding;
+      };
+    }
   | { readonly absent: true };
 
 /** The shape hashes of a derivation (DESIGN 2): `l1` data units as holes, `l2` without parameters, `l3` without versions. */
@@ -53,7 +61,12 @@ export interface OutputEntry {
   readonly digest: Digest;
   readonly sizeBytes: number;
   /** Files that the value refers to; each is a blob of its own. */
-  readonly files: readonly { readonly name: string; readonly mediaType: string; readonly digest: Digest; readonly sizeBytes: number }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly digest: Digest;
+    readonly sizeBytes: number;
+  }[];
 }
 
 /** What an activity produced. Its canonical JSON is the pre-image of the content digest. */

@@ -15,7 +15,11 @@ export class ShapeHasher {
   readonly #sha256: Sha256;
   readonly #known = new WeakMap<Derivation, Shapes>();
   // Neighbours differ in parameters only: their L2 and L3 are the same text, hashed once and kept as one string.
-  readonly #last: Record<Level, Map<string, { readonly text: string; readonly digest: Digest }>> = { l1: new Map(), l2: new Map(), l3: new Map() };
+  readonly #last: Record<Level, Map<string, { readonly text: string; readonly digest: Digest }>> = {
+    l1: new Map(),
+    l2: new Map(),
+    l3: new Map(),
+  };
 
   constructor(sha256: Sha256) {
     this.#sha256 = sha256;
@@ -60,7 +64,9 @@ export class ShapeHasher {
     if ((analysis as unknown) === FileLeaf) return { mediaType: parameters.mediaType! };
     if ((analysis as unknown) === LiteralLeaf) return parameters;
     const types = analysis.definition.parameters;
-    return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, types[name]?.dataUnit ? '*' : value]));
+    return Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, types[name]?.dataUnit ? '*' : value]),
+    );
   }
 
   #inputForm(input: BoundInput, level: Level): Json {

@@ -43,7 +43,13 @@ export interface EncodedOutput {
 export type ExecutionOutcome =
   | { readonly kind: 'outputs'; readonly outputs: Readonly<Record<string, EncodedOutput>> }
   | { readonly kind: 'expected_failure'; readonly reason: string; readonly message: string; readonly detail: Json }
-  | { readonly kind: 'error'; readonly code: 'analysis_failed' | 'timeout' | 'cancelled' | 'invalid_request' | 'unavailable' | 'corrupt'; readonly message: string; readonly stack?: string; readonly transient: boolean };
+  | {
+      readonly kind: 'error';
+      readonly code: 'analysis_failed' | 'timeout' | 'cancelled' | 'invalid_request' | 'unavailable' | 'corrupt';
+      readonly message: string;
+      readonly stack?: string;
+      readonly transient: boolean;
+    };
 
 /** One finished execution. */
 export interface Execution {

@@ -133,7 +133,9 @@ export interface ResultIndex {
   /** Publishes a batch in one durable transaction, each entry for itself accepted or refused. */
   publish(batch: readonly Publication[]): Promise<Published[]>;
   /** Records activities that produced no result (failed or cancelled ones). */
-  recordActivities(activities: readonly { readonly activity: ActivityRecord; readonly derivation: DerivationRecord }[]): Promise<void>;
+  recordActivities(
+    activities: readonly { readonly activity: ActivityRecord; readonly derivation: DerivationRecord }[],
+  ): Promise<void>;
   /** Keeps derivations that have no execution of their own: the templates of fan-outs. */
   recordDerivations(derivations: readonly DerivationRecord[]): Promise<void>;
 

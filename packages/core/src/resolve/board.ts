@@ -67,7 +67,10 @@ export class Board {
   /** Puts the expanded inputs of a node in place and waits for new members; returns those not looked at yet. */
   expanded(node: Node, inputs: Readonly<Record<string, BoundInput>>): Node[] {
     node.inputs = inputs;
-    return this.await(node, Object.values(inputs).flatMap((input) => [...nodesOf(input)]));
+    return this.await(
+      node,
+      Object.values(inputs).flatMap((input) => [...nodesOf(input)]),
+    );
   }
 
   /** A result is in the index already. */

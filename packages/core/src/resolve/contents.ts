@@ -114,7 +114,8 @@ export class Contents {
         if (files.has(digest)) continue;
         const path = await this.#blobs.pathOf?.(digest);
         const bytes = path === undefined ? await this.#blobs.get(digest) : undefined;
-        if (path === undefined && !bytes) throw new StemmaError('gone', `the file ${name} (${digest}) is in no level of the store`, { digest, name });
+        if (path === undefined && !bytes)
+          throw new StemmaError('gone', `the file ${name} (${digest}) is in no level of the store`, { digest, name });
         files.set(digest, path === undefined ? { bytes: bytes! } : { path });
       }
     }

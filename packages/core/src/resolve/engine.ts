@@ -17,7 +17,10 @@ import { Result } from './result.ts';
 import type { Services } from './services.ts';
 
 /** What an engine is composed of. */
-export type EngineParts = Omit<Services, 'contents' | 'publisher' | 'shapes' | 'inFlight' | 'sources' | 'inlineLimitBytes'> & {
+export type EngineParts = Omit<
+  Services,
+  'contents' | 'publisher' | 'shapes' | 'inFlight' | 'sources' | 'inlineLimitBytes'
+> & {
   readonly registry: Registry;
   /** Encoded values up to this size live in the index; 16 KiB when left out. */
   readonly inlineLimitBytes?: number;
@@ -96,12 +99,17 @@ export class Engine {
   }
 
   // Resolves, and makes again whatever of it turns out to be damaged in the store.
-  async #resolveWhole(root: Derivation, options: ResolveOptions, events: EventStream<ResolutionEvent>): Promise<Result<unknown>> {
+  async #resolveWhole(
+    root: Derivation,
+    options: ResolveOptions,
+    events: EventStream<ResolutionEvent>,
+  ): Promise<Result<unknown>> {
     for (;;) {
       try {
         const force = options.force === true && (await this.services.index.known([root.id])).has(root.id);
         const node = await new Resolver(root, { ...options, force }, this.services, events).run();
-        if (node.manifest) return new Result(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
+        if (node.manifest)
+          return new Result(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
         const result = await this.result(root.id);
         await result.checkBlobs();
         return result;
@@ -118,9 +126,18 @@ export class Engine {
    * @throws StemmaError `not_found`; `gone` when its bytes were forgotten.
    */
   async result(id: Digest): Promise<Result<unknown>> {
-    const [result, record] = [(await this.services.index.results([id])).get(id), (await this.services.index.derivations([id])).get(id)];
-    if (!result || !record) throw new StemmaError('not_found', `no result ${id} in ${this.services.index.label}`, { id });
-    if (result.forgotten) throw new StemmaError('gone', `the bytes of ${record.definition.name} ${id} were forgotten by garbage collection; its provenance is still here`, { id });
+    const [result, record] = [
+      (await this.services.index.results([id])).get(id),
+      (await this.services.index.derivations([id])).get(id),
+    ];
+    if (!result || !record)
+      throw new StemmaError('not_found', `no result ${id} in ${this.services.index.label}`, { id });
+    if (result.forgotten)
+      throw new StemmaError(
+        'gone',
+        `the bytes of ${record.definition.name} ${id} were forgotten by garbage collection; its provenance is still here`,
+        { id },
+      );
     return new Result(id, record.definition.name, result.contentDigest, result.manifest, this.services);
   }
 

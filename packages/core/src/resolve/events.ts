@@ -14,11 +14,32 @@ export type ResolutionEvent =
   /** The missing part of the graph has been found; fan-outs may add to it later. */
   | { readonly type: 'planned'; readonly missing: number; readonly known: number }
   | { readonly type: 'started'; readonly id: Digest; readonly name: string; readonly attempt: number }
-  | { readonly type: 'progress'; readonly id: Digest; readonly name: string; readonly fraction: number; readonly text?: string }
+  | {
+      readonly type: 'progress';
+      readonly id: Digest;
+      readonly name: string;
+      readonly fraction: number;
+      readonly text?: string;
+    }
   | { readonly type: 'log'; readonly id: Digest; readonly name: string; readonly line: LogLine }
   | { readonly type: 'waiting'; readonly id: Digest; readonly name: string; readonly holder: string }
-  | { readonly type: 'done'; readonly id: Digest; readonly name: string; readonly origin: Origin; readonly contentDigest: Digest; readonly durationMs: number; readonly failure?: string }
-  | { readonly type: 'retry'; readonly id: Digest; readonly name: string; readonly attempt: number; readonly delayMs: number; readonly message: string }
+  | {
+      readonly type: 'done';
+      readonly id: Digest;
+      readonly name: string;
+      readonly origin: Origin;
+      readonly contentDigest: Digest;
+      readonly durationMs: number;
+      readonly failure?: string;
+    }
+  | {
+      readonly type: 'retry';
+      readonly id: Digest;
+      readonly name: string;
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly message: string;
+    }
   | { readonly type: 'failed'; readonly id: Digest; readonly name: string; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'finished'; readonly computed: number; readonly reused: number; readonly failed: number };

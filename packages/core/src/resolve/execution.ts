@@ -38,7 +38,14 @@ export interface Made {
  * @param manifestOf manifests of what the node uses.
  * @throws StemmaError `analysis_failed`, `timeout`, `cancelled` … with the activity in `detail.activity`.
  */
-export async function make(node: Node, manifestOf: (id: Digest) => Manifest, services: Services, retry: RetryPolicy, observer: NodeObserver, signal: AbortSignal): Promise<Made> {
+export async function make(
+  node: Node,
+  manifestOf: (id: Digest) => Manifest,
+  services: Services,
+  retry: RetryPolicy,
+  observer: NodeObserver,
+  signal: AbortSignal,
+): Promise<Made> {
   for (let attempt = 1; ; attempt++) {
     const task = await taskOf(node, attempt, manifestOf, services.contents);
     observer.started(attempt);
@@ -49,7 +56,12 @@ export async function make(node: Node, manifestOf: (id: Digest) => Manifest, ser
       if (outcome.kind === 'expected_failure') {
         const { reason, message, detail } = outcome;
         const manifest: Manifest = { failure: { reason, message, detail, origin: node.derivation.id } };
-        return { manifest, contentDigest: contentDigestOf(manifest, services), payloads: new Map(), activity: activityOf(node, execution, 'expected_failure', attempt, services) };
+        return {
+          manifest,
+          contentDigest: contentDigestOf(manifest, services),
+          payloads: new Map(),
+          activity: activityOf(node, execution, 'expected_failure', attempt, services),
+        };
       }
       const again = outcome.transient && attempt < retry.attempts && !signal.aborted;
       if (!again) {
@@ -68,7 +80,8 @@ export async function make(node: Node, manifestOf: (id: Digest) => Manifest, ser
 
 async function execute(task: Task, services: Services, observer: Observer, signal: AbortSignal): Promise<Execution> {
   const { analysis } = task.derivation;
-  if (isLeaf(analysis) && analysis.definition.name === 'stemma.File') return fetchLeaf(task, services, observer, signal);
+  if (isLeaf(analysis) && analysis.definition.name === 'stemma.File')
+    return fetchLeaf(task, services, observer, signal);
   const { inline, pool } = services;
   const executor = pool && !analysis.definition.resources.light && pool.accepts(task.derivation) ? pool : inline;
   return executor.execute(task, observer, signal);
@@ -77,14 +90,36 @@ async function execute(task: Task, services: Services, observer: Observer, signa
 // A file is got rather than computed: found in a mirror, downloaded, verified.
 async function fetchLeaf(task: Task, services: Services, observer: Observer, signal: AbortSignal): Promise<Execution> {
   const startedMs = services.clock.nowMs();
-  const { sha256: digest, name, mediaType } = task.derivation.parameters as { sha256: Digest; name: string; mediaType: string };
-  const ended = (outcome: Execution['outcome']): Execution => ({ outcome, startedMs, finishedMs: services.clock.nowMs(), log: [], dispose: async () => {} });
+  const {
+    sha256: digest,
+    name,
+    mediaType,
+  } = task.derivation.parameters as { sha256: Digest; name: string; mediaType: string };
+  const ended = (outcome: Execution['outcome']): Execution => ({
+    outcome,
+    startedMs,
+    finishedMs: services.clock.nowMs(),
+    log: [],
+    dispose: async () => {},
+  });
   try {
-    const { sizeBytes } = await services.fetchFile({ digest, name, source: services.sources.get(digest) }, observer, signal);
+    const { sizeBytes } = await services.fetchFile(
+      { digest, name, source: services.sources.get(digest) },
+      observer,
+      signal,
+    );
     const file = new FileValue(name, mediaType, { path: name });
-    const { value } = encodeOutputs(task.derivation.analysis.definition, { value: file }, services.identity.sha256, () => ({ digest, sizeBytes }));
+    const { value } = encodeOutputs(
+      task.derivation.analysis.definition,
+      { value: file },
+      services.identity.sha256,
+      () => ({ digest, sizeBytes }),
+    );
     // The bytes are in the store already; only the value that refers to them is new.
-    return ended({ kind: 'outputs', outputs: { value: { ...value!, files: value!.files.map(({ entry }) => ({ entry, content: new Uint8Array() })) } } });
+    return ended({
+      kind: 'outputs',
+      outputs: { value: { ...value!, files: value!.files.map(({ entry }) => ({ entry, content: new Uint8Array() })) } },
+    });
   } catch (thrown) {
     const error = asStemmaError(thrown);
     const code = error.code === 'corrupt' || error.code === 'cancelled' ? error.code : 'unavailable';
@@ -92,7 +127,13 @@ async function fetchLeaf(task: Task, services: Services, observer: Observer, sig
   }
 }
 
-async function store(node: Node, execution: Execution, outputs: Readonly<Record<string, EncodedOutput>>, attempt: number, services: Services): Promise<Made> {
+async function store(
+  node: Node,
+  execution: Execution,
+  outputs: Readonly<Record<string, EncodedOutput>>,
+  attempt: number,
+  services: Services,
+): Promise<Made> {
   const { blobs, contents, inlineLimitBytes } = services;
   const { stored } = node.derivation.analysis.definition;
   const isFetched = node.derivation.definition.name === 'stemma.File';
@@ -107,10 +148,19 @@ async function store(node: Node, execution: Execution, outputs: Readonly<Record<
       contents.hold(digest, payload);
       if (stored) payloads.set(digest, payload);
     }
-    entries[name] = { digest, files: files.length === 0 ? noFiles : files.map(({ entry }) => entry), sizeBytes: payload.length };
+    entries[name] = {
+      digest,
+      files: files.length === 0 ? noFiles : files.map(({ entry }) => entry),
+      sizeBytes: payload.length,
+    };
   }
   const manifest: Manifest = { outputs: entries };
-  return { manifest, contentDigest: contentDigestOf(manifest, services), payloads, activity: activityOf(node, execution, 'done', attempt, services) };
+  return {
+    manifest,
+    contentDigest: contentDigestOf(manifest, services),
+    payloads,
+    activity: activityOf(node, execution, 'done', attempt, services),
+  };
 }
 
 const noFiles: OutputEntry['files'] = [];
@@ -120,7 +170,14 @@ export function contentDigestOf(manifest: Manifest, { identity }: Pick<Services,
   return identity.sha256(canonicalJson(manifest as unknown as Json));
 }
 
-function activityOf(node: Node, execution: Execution, status: ActivityStatus, attempt: number, services: Services, error?: { code: string; message: string; stack?: string }): ActivityRecord {
+function activityOf(
+  node: Node,
+  execution: Execution,
+  status: ActivityStatus,
+  attempt: number,
+  services: Services,
+  error?: { code: string; message: string; stack?: string },
+): ActivityRecord {
   const { startedMs, finishedMs, cpuS, peakMemoryBytes, log } = execution;
   const { agent, host, pid } = services;
   return {
@@ -146,7 +203,13 @@ export function recordOf({ derivation }: Pick<Node, 'derivation'>, { shapes }: S
 }
 
 /** Publishes a content for a node: made now (with its activity), inherited, or taken over by action key. */
-export function publish(node: Node, made: Omit<Made, 'activity'> & { readonly activity?: ActivityRecord }, lease: Lease | undefined, services: Services, settled: (outcome: Published) => void): void {
+export function publish(
+  node: Node,
+  made: Omit<Made, 'activity'> & { readonly activity?: ActivityRecord },
+  lease: Lease | undefined,
+  services: Services,
+  settled: (outcome: Published) => void,
+): void {
   const publication: Publication = {
     derivation: recordOf(node, services),
     actionKey: node.actionKey!,

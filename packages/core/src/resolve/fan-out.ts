@@ -18,13 +18,23 @@ type Each = Extract<BoundInput, { kind: 'each' }>;
  * The inputs of a node with every fan-out expanded whose list is known.
  * @throws StemmaError `invalid_request` when there is no such output, it is no list, or an element does not fit.
  */
-export async function expandFanOuts(node: Node, board: Board, contents: Contents, identity: IdentityContext): Promise<Node['inputs']> {
+export async function expandFanOuts(
+  node: Node,
+  board: Board,
+  contents: Contents,
+  identity: IdentityContext,
+): Promise<Node['inputs']> {
   const inputs: Record<string, BoundInput> = {};
   for (const name in node.inputs) inputs[name] = await expandOne(node.inputs[name]!, board, contents, identity);
   return inputs;
 }
 
-async function expandOne(input: BoundInput, board: Board, contents: Contents, identity: IdentityContext): Promise<BoundInput> {
+async function expandOne(
+  input: BoundInput,
+  board: Board,
+  contents: Contents,
+  identity: IdentityContext,
+): Promise<BoundInput> {
   const eaches: Each[] = [];
   expandInput(input, (each) => void eaches.push(each));
   const lists = new Map<Each, unknown>();
@@ -38,7 +48,11 @@ async function expandOne(input: BoundInput, board: Board, contents: Contents, id
   return expandInput(input, (each) => (lists.has(each) ? expand(each, lists.get(each), identity) : undefined));
 }
 
-async function readList(manifest: Extract<Manifest, { outputs: unknown }>, each: { output: string; over: Derivation }, contents: Contents): Promise<unknown> {
+async function readList(
+  manifest: Extract<Manifest, { outputs: unknown }>,
+  each: { output: string; over: Derivation },
+  contents: Contents,
+): Promise<unknown> {
   // An injected object is one value, in place of an analysis with outputs.
   const isInjected = isLeaf(each.over.analysis);
   const entry = manifest.outputs[isInjected ? 'value' : each.output];
@@ -59,10 +73,17 @@ function noSuchList({ over, output }: { output: string; over: Derivation }): Ste
 
 /** Keeps the templates of fan-outs in the index: they are never executed, but the family tree of the whole names them. */
 export async function recordTemplates(nodes: readonly Node[], services: Services): Promise<void> {
-  const roots = nodes.flatMap(({ derivation }) => Object.values(derivation.inputs).flatMap((input) => [...templatesIn(input)]));
+  const roots = nodes.flatMap(({ derivation }) =>
+    Object.values(derivation.inputs).flatMap((input) => [...templatesIn(input)]),
+  );
   const templates: Derivation[] = [];
-  postOrder(roots, (derivation) => childrenOf(derivation, true), (derivation) => void templates.push(derivation));
-  if (templates.length > 0) await services.index.recordDerivations(templates.map((derivation) => recordOf({ derivation }, services)));
+  postOrder(
+    roots,
+    (derivation) => childrenOf(derivation, true),
+    (derivation) => void templates.push(derivation),
+  );
+  if (templates.length > 0)
+    await services.index.recordDerivations(templates.map((derivation) => recordOf({ derivation }, services)));
 }
 
 function* templatesIn(input: BoundInput): Generator<Derivation> {

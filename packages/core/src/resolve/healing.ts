@@ -21,7 +21,9 @@ export async function forgetDamaged(digest: Digest, index: ResultIndex): Promise
   const contents: Digest[] = [];
   const pinned: Digest[] = [];
   for await (const { contentDigest, manifest, ids, pinned: isPinned, forgotten } of index.contents()) {
-    const refers = entriesOf(manifest).some((entry) => entry.digest === digest || entry.files.some((file) => file.digest === digest));
+    const refers = entriesOf(manifest).some(
+      (entry) => entry.digest === digest || entry.files.some((file) => file.digest === digest),
+    );
     if (!refers || forgotten) continue;
     contents.push(contentDigest);
     if (isPinned) pinned.push(...ids);

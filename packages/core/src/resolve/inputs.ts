@@ -5,7 +5,11 @@ import { decodeValue, type FileEntry } from '../values/codec.ts';
 import type { FileValue } from '../values/file.ts';
 
 /** The first argument of `run`: inputs and parameters by name, read-only. */
-export function runArguments(inputs: Readonly<Record<string, Supplied>>, parameters: Readonly<Record<string, unknown>>, fileOf: (entry: FileEntry) => FileValue): Readonly<Record<string, unknown>> {
+export function runArguments(
+  inputs: Readonly<Record<string, Supplied>>,
+  parameters: Readonly<Record<string, unknown>>,
+  fileOf: (entry: FileEntry) => FileValue,
+): Readonly<Record<string, unknown>> {
   const seen: Record<string, unknown> = { ...parameters };
   for (const name in inputs) lazily(seen, name, () => reveal(inputs[name]!, fileOf));
   return Object.freeze(seen);
@@ -30,7 +34,8 @@ function reveal(supplied: Supplied, fileOf: (entry: FileEntry) => FileValue): un
     case 'map': {
       // Sorted, since the order in which a map is declared is no part of the identity.
       const entries: Record<string, unknown> = {};
-      for (const name of Object.keys(supplied.entries).sort()) lazily(entries, name, () => reveal(supplied.entries[name]!, fileOf));
+      for (const name of Object.keys(supplied.entries).sort())
+        lazily(entries, name, () => reveal(supplied.entries[name]!, fileOf));
       return Object.freeze(entries);
     }
     default:

@@ -25,7 +25,11 @@ export async function readManifests(nodes: readonly Node[], board: Board, index:
   for (const [id, node] of wanted) {
     const result = results.get(id);
     if (!result || result.forgotten) {
-      throw new StemmaError('gone', `the result of ${node.derivation.definition.name} was forgotten while it was needed; run again`, { id });
+      throw new StemmaError(
+        'gone',
+        `the result of ${node.derivation.definition.name} was forgotten while it was needed; run again`,
+        { id },
+      );
     }
     node.manifest = result.manifest;
     node.contentDigest = result.contentDigest;

@@ -55,9 +55,16 @@ export function nodeOf(derivation: Derivation): Node {
 export const nobody: readonly Node[] = [];
 
 /** Replaces each fan-out whose list is known by the list of its members, also inside members. */
-export function expandInput(input: BoundInput, members: (each: Extract<BoundInput, { kind: 'each' }>) => BoundInput[] | undefined): BoundInput {
+export function expandInput(
+  input: BoundInput,
+  members: (each: Extract<BoundInput, { kind: 'each' }>) => BoundInput[] | undefined,
+): BoundInput {
   if (input.kind === 'list') return { ...input, items: input.items.map((item) => expandInput(item, members)) };
-  if (input.kind === 'map') return { ...input, entries: Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, expandInput(v, members)])) };
+  if (input.kind === 'map')
+    return {
+      ...input,
+      entries: Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, expandInput(v, members)])),
+    };
   if (input.kind !== 'each') return input;
   const items = members(input);
   if (!items) return input;
@@ -76,7 +83,10 @@ export function isSettled(input: BoundInput): boolean {
  * The first expected failure among the inputs that the consumer does not accept; undefined when it may run.
  * @param failureOf the failure that a derivation ended with, if it did.
  */
-export function inheritedFailure(inputs: Iterable<BoundInput>, failureOf: (node: Derivation) => Failure | undefined): Failure | undefined {
+export function inheritedFailure(
+  inputs: Iterable<BoundInput>,
+  failureOf: (node: Derivation) => Failure | undefined,
+): Failure | undefined {
   for (const input of inputs) {
     const failure = failureIn(input, failureOf);
     if (failure) return failure;

@@ -14,19 +14,29 @@ export type DigestFile = (path: string) => { readonly digest: string; readonly s
  * Checks and encodes the outputs of an analysis.
  * @throws StemmaError `invalid_request` naming the output that is missing, undeclared or of another type.
  */
-export function encodeOutputs(definition: AnalysisDefinition, returned: unknown, sha256: Sha256, digestFile: DigestFile): Record<string, EncodedOutput> {
+export function encodeOutputs(
+  definition: AnalysisDefinition,
+  returned: unknown,
+  sha256: Sha256,
+  digestFile: DigestFile,
+): Record<string, EncodedOutput> {
   const { name, outputs: types } = definition;
   if (typeof returned !== 'object' || returned === null) {
-    throw new StemmaError('invalid_request', `${name} must return its outputs (${Object.keys(types).join(', ')}), but returned ${String(returned)}`);
+    throw new StemmaError(
+      'invalid_request',
+      `${name} must return its outputs (${Object.keys(types).join(', ')}), but returned ${String(returned)}`,
+    );
   }
   const values = returned as Record<string, unknown>;
   for (const key of Object.keys(values)) {
-    if (!Object.hasOwn(types, key)) throw new StemmaError('invalid_request', `${name} returned "${key}", which is no declared output`);
+    if (!Object.hasOwn(types, key))
+      throw new StemmaError('invalid_request', `${name} returned "${key}", which is no declared output`);
   }
   const encoded: Record<string, EncodedOutput> = {};
   for (const [key, type] of Object.entries(types)) {
     const where = `output ${name}.${key}`;
-    if (!Object.hasOwn(values, key)) throw new StemmaError('invalid_request', `${name} did not return its output "${key}"`);
+    if (!Object.hasOwn(values, key))
+      throw new StemmaError('invalid_request', `${name} did not return its output "${key}"`);
     type.check(values[key], where);
     encoded[key] = encodeOutput(values[key], where, sha256, digestFile);
   }

@@ -48,7 +48,14 @@ export async function planOf(root: Derivation, index: ResultIndex): Promise<Plan
     const { id, definition, parameters, inputs } = derivation;
     const estimateS = timings.get(definition.name)?.medianS;
     const growing = Object.values(inputs).some((input) => input.kind === 'each');
-    return { id, name: definition.name, version: definition.version, parameters, growing, ...(estimateS !== undefined && { estimateS }) };
+    return {
+      id,
+      name: definition.name,
+      version: definition.version,
+      parameters,
+      growing,
+      ...(estimateS !== undefined && { estimateS }),
+    };
   });
   return {
     id: root.id,

@@ -15,11 +15,22 @@ import type { Services } from './services.ts';
  * @param forced a node to be run even when its content is known.
  * @param settled told of each node that got its result here.
  */
-export async function prepare(ready: readonly Node[], forced: Node | undefined, board: Board, services: Services, settled: (node: Node, origin: 'cut-off' | 'inherited') => void): Promise<Node[]> {
+export async function prepare(
+  ready: readonly Node[],
+  forced: Node | undefined,
+  board: Board,
+  services: Services,
+  settled: (node: Node, origin: 'cut-off' | 'inherited') => void,
+): Promise<Node[]> {
   await readManifests(ready, board, services.index);
   const toRun: Node[] = [];
   for (const node of ready) {
-    node.actionKey ??= actionKey(node.derivation, node.inputs, (input) => board.get(input.id)!.contentDigest!, services.identity.sha256);
+    node.actionKey ??= actionKey(
+      node.derivation,
+      node.inputs,
+      (input) => board.get(input.id)!.contentDigest!,
+      services.identity.sha256,
+    );
     const failure = inheritedFailure(Object.values(node.inputs), (input) => failureOf(input, board));
     if (!failure) {
       toRun.push(node);
@@ -38,7 +49,12 @@ export async function prepare(ready: readonly Node[], forced: Node | undefined, 
   return toRun.filter((node) => node.state === 'ready');
 }
 
-async function cutOff(candidates: readonly Node[], board: Board, services: Services, settled: (node: Node, origin: 'cut-off' | 'inherited') => void): Promise<void> {
+async function cutOff(
+  candidates: readonly Node[],
+  board: Board,
+  services: Services,
+  settled: (node: Node, origin: 'cut-off' | 'inherited') => void,
+): Promise<void> {
   if (candidates.length === 0) return;
   const known = await services.index.knownActions(candidates.map((node) => node.actionKey!));
   const hits = candidates.filter((node) => known.has(node.actionKey!));
@@ -59,9 +75,11 @@ const noPayloads: ReadonlyMap<string, Uint8Array> = new Map();
 function takeContent(node: Node, manifest: Manifest, contentDigest: string, board: Board, services: Services): void {
   node.manifest = manifest;
   const settled = (outcome: Published) => {
-    if (outcome.state === 'published' || (outcome.state === 'already' && outcome.contentDigest === contentDigest)) board.published(node);
+    if (outcome.state === 'published' || (outcome.state === 'already' && outcome.contentDigest === contentDigest))
+      board.published(node);
   };
-  if (node.derivation.analysis.definition.stored) publish(node, { manifest, contentDigest, payloads: noPayloads }, undefined, services, settled);
+  if (node.derivation.analysis.definition.stored)
+    publish(node, { manifest, contentDigest, payloads: noPayloads }, undefined, services, settled);
   board.finish(node, contentDigest, 'failure' in manifest);
 }
 

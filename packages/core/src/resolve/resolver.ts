@@ -58,7 +58,16 @@ export class Resolver {
     this.#discovery = new Discovery(services.index, this.#board, options.force ? new Set([root.id]) : new Set());
     const stop = (error: StemmaError) => (this.#fatal ??= error);
     const forced = options.force ? this.#root : undefined;
-    this.#runner = new Runner({ board: this.#board, services, events, signal: this.#abort.signal, retry: options.retry, forced, stop, wake: () => this.#wake() });
+    this.#runner = new Runner({
+      board: this.#board,
+      services,
+      events,
+      signal: this.#abort.signal,
+      retry: options.retry,
+      forced,
+      stop,
+      wake: () => this.#wake(),
+    });
   }
 
   /**
@@ -76,7 +85,8 @@ export class Resolver {
     try {
       if (this.#options.onlyKnown) await this.#mustBeKnown();
       await this.#discover([this.#root]);
-      if (this.#events.heard) this.#events.emit({ type: 'planned', missing: this.#board.unsettled, known: this.#reused });
+      if (this.#events.heard)
+        this.#events.emit({ type: 'planned', missing: this.#board.unsettled, known: this.#reused });
       await this.#work();
     } catch (error) {
       this.#fatal ??= asStemmaError(error);
@@ -93,7 +103,9 @@ export class Resolver {
   async #mustBeKnown(): Promise<void> {
     const { id, definition } = this.#root.derivation;
     if ((await this.#services.index.known([id])).has(id)) return;
-    throw new StemmaError('not_found', `${definition.name} is not known, and only known results were asked for`, { id });
+    throw new StemmaError('not_found', `${definition.name} is not known, and only known results were asked for`, {
+      id,
+    });
   }
 
   // A failed branch does not stop its siblings: what can still finish does, and is kept.
@@ -149,7 +161,9 @@ export class Resolver {
 
   // Claims no more than can start now, so that other processes on the same store find work too.
   async #start(): Promise<void> {
-    const now = (['inline', 'pool'] as const).flatMap((place) => this.#prepared[place].splice(0, Math.max(0, this.#capacity(place))));
+    const now = (['inline', 'pool'] as const).flatMap((place) =>
+      this.#prepared[place].splice(0, Math.max(0, this.#capacity(place))),
+    );
     const toClaim: Node[] = [];
     for (const node of now) {
       const { id, analysis } = node.derivation;

@@ -15,7 +15,13 @@ export class Result<O> {
   readonly manifest: Manifest;
   readonly #reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>;
 
-  constructor(id: Digest, name: string, contentDigest: Digest, manifest: Manifest, reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>) {
+  constructor(
+    id: Digest,
+    name: string,
+    contentDigest: Digest,
+    manifest: Manifest,
+    reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>,
+  ) {
     this.id = id;
     this.name = name;
     this.contentDigest = contentDigest;
@@ -48,8 +54,16 @@ export class Result<O> {
   async output<K extends keyof O & string>(name: K): Promise<O[K]> {
     if (this.failure) throw this.#noData(this.failure);
     const entry = this.entries[name];
-    if (!entry) throw new StemmaError('not_found', `${this.name} has no output "${name}"; it has ${Object.keys(this.entries).join(', ')}`, { output: name });
-    const [payloads, files] = [await this.#reader.contents.payloads([entry]), await this.#reader.contents.files([entry])];
+    if (!entry)
+      throw new StemmaError(
+        'not_found',
+        `${this.name} has no output "${name}"; it has ${Object.keys(this.entries).join(', ')}`,
+        { output: name },
+      );
+    const [payloads, files] = [
+      await this.#reader.contents.payloads([entry]),
+      await this.#reader.contents.files([entry]),
+    ];
     const fileOf = (file: FileEntry) => storedFile(file, files, this.#reader.loadFile);
     return decodeValue(payloads.get(entry.digest)!, fileOf) as O[K];
   }
@@ -57,7 +71,9 @@ export class Result<O> {
   /** Every file in the outputs. */
   async files(): Promise<FileValue[]> {
     const files = await this.#reader.contents.files(entriesOf(this.manifest));
-    return entriesOf(this.manifest).flatMap((entry) => entry.files.map((file) => storedFile(file, files, this.#reader.loadFile)));
+    return entriesOf(this.manifest).flatMap((entry) =>
+      entry.files.map((file) => storedFile(file, files, this.#reader.loadFile)),
+    );
   }
 
   /** Reads and verifies the blobs that the outputs consist of; small values are rows of the index. @throws StemmaError `gone`, `corrupt`. */
@@ -74,7 +90,15 @@ export class Result<O> {
 }
 
 /** The value of a stored file: bytes are loaded and verified when asked for. */
-export function storedFile({ name, mediaType, digest }: FileEntry, files: Awaited<ReturnType<Contents['files']>>, load: Services['loadFile']): FileValue {
+export function storedFile(
+  { name, mediaType, digest }: FileEntry,
+  files: Awaited<ReturnType<Contents['files']>>,
+  load: Services['loadFile'],
+): FileValue {
   const supplied = files.get(digest)!;
-  return new FileValue(name, mediaType, { digest, load: () => load(supplied, digest), ...('path' in supplied && { path: supplied.path }) });
+  return new FileValue(name, mediaType, {
+    digest,
+    load: () => load(supplied, digest),
+    ...('path' in supplied && { path: supplied.path }),
+  });
 }

@@ -101,9 +101,11 @@ export class Runner {
       return;
     }
     node.manifest = made.manifest;
-    if (lease || this.isForced(node)) publish(node, made, lease, services, (outcome) => this.#published(node, made, outcome, settle));
+    if (lease || this.isForced(node))
+      publish(node, made, lease, services, (outcome) => this.#published(node, made, outcome, settle));
     // What is never stored still has its place in the family tree of what is made from it; so has a second execution.
-    if (!lease) await services.index.recordActivities([{ activity: made.activity, derivation: recordOf(node, services) }]);
+    if (!lease)
+      await services.index.recordActivities([{ activity: made.activity, derivation: recordOf(node, services) }]);
     this.counts.computed++;
     board.finish(node, made.contentDigest, 'failure' in made.manifest);
     if (events.heard) this.announce(node, 'computed', made.activity.finishedMs - made.activity.startedMs);
@@ -125,7 +127,13 @@ export class Runner {
     const { id, definition } = node.derivation;
     const { stop } = this.#parts;
     if (outcome.state === 'fenced') {
-      stop(new StemmaError('conflict', `${definition.name} was taken over by ${outcome.by} because this process did not answer for too long; run again to use its result`, { id }));
+      stop(
+        new StemmaError(
+          'conflict',
+          `${definition.name} was taken over by ${outcome.by} because this process did not answer for too long; run again to use its result`,
+          { id },
+        ),
+      );
     } else if (outcome.state === 'already' && outcome.contentDigest !== made.contentDigest) {
       const message = `${definition.name} gave another content than the stored one (${made.contentDigest} instead of ${outcome.contentDigest}): it is not deterministic; the stored result stays`;
       // Outside of a forced run somebody else has taken over meanwhile; what was made here from the other content is no
@@ -140,14 +148,25 @@ export class Runner {
     const { name } = definition;
     this.counts.failed++;
     this.#parts.events.emit({ type: 'failed', id, name, message: error.message });
-    this.#parts.board.fail(node, new StemmaError(error.code, `${name} failed: ${error.message}`, { ...error.detail, id, name }, error));
+    this.#parts.board.fail(
+      node,
+      new StemmaError(error.code, `${name} failed: ${error.message}`, { ...error.detail, id, name }, error),
+    );
   }
 
   /** Tells listeners that a node has its result. */
   announce(node: Node, origin: Origin, durationMs: number): void {
     const { id, definition } = node.derivation;
     const failure = node.manifest && 'failure' in node.manifest ? node.manifest.failure.message : undefined;
-    this.#parts.events.emit({ type: 'done', id, name: definition.name, origin, contentDigest: node.contentDigest!, durationMs, ...(failure !== undefined && { failure }) });
+    this.#parts.events.emit({
+      type: 'done',
+      id,
+      name: definition.name,
+      origin,
+      contentDigest: node.contentDigest!,
+      durationMs,
+      ...(failure !== undefined && { failure }),
+    });
   }
 
   #observer({ derivation }: Node): NodeObserver {

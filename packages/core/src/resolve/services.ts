@@ -11,7 +11,11 @@ import type { Contents } from './contents.ts';
 import type { Publisher } from './publisher.ts';
 
 /** Brings a data file into the blob store, from wherever it can be had. */
-export type FetchFile = (file: { readonly digest: Digest; readonly name: string; readonly source?: SourceEntry }, observer: Observer, signal: AbortSignal) => Promise<BlobInfo>;
+export type FetchFile = (
+  file: { readonly digest: Digest; readonly name: string; readonly source?: SourceEntry },
+  observer: Observer,
+  signal: AbortSignal,
+) => Promise<BlobInfo>;
 
 /** Everything a resolution works with. */
 export interface Services {

@@ -11,7 +11,12 @@ import type { Node } from './node.ts';
  * The task of a node whose inputs are all there.
  * @param manifestOf manifests of everything that the node uses directly.
  */
-export async function taskOf(node: Node, attempt: number, manifestOf: (id: Digest) => Manifest, contents: Contents): Promise<Task> {
+export async function taskOf(
+  node: Node,
+  attempt: number,
+  manifestOf: (id: Digest) => Manifest,
+  contents: Contents,
+): Promise<Task> {
   const entries: OutputEntry[] = [];
   for (const name in node.inputs) {
     for (const { id } of nodesOf(node.inputs[name]!)) entries.push(...entriesOf(manifestOf(id)));
@@ -23,12 +28,21 @@ export async function taskOf(node: Node, attempt: number, manifestOf: (id: Diges
   return { derivation: node.derivation, inputs, files, attempt };
 }
 
-function supply(input: BoundInput, manifestOf: (id: Digest) => Manifest, payloads: ReadonlyMap<Digest, Uint8Array>): Supplied {
+function supply(
+  input: BoundInput,
+  manifestOf: (id: Digest) => Manifest,
+  payloads: ReadonlyMap<Digest, Uint8Array>,
+): Supplied {
   switch (input.kind) {
     case 'list':
       return { kind: 'list', items: input.items.map((item) => supply(item, manifestOf, payloads)) };
     case 'map':
-      return { kind: 'map', entries: Object.fromEntries(Object.entries(input.entries).map(([k, v]) => [k, supply(v, manifestOf, payloads)])) };
+      return {
+        kind: 'map',
+        entries: Object.fromEntries(
+          Object.entries(input.entries).map(([k, v]) => [k, supply(v, manifestOf, payloads)]),
+        ),
+      };
     case 'node': {
       const supplied = supplyNode(input.node, manifestOf(input.node.id), payloads);
       if (input.accept) return { kind: 'outcome', of: supplied };

@@ -60,7 +60,9 @@ export function integer(options: NumberOptions = {}): Type<number> {
 }
 
 /** Text; `pattern` must match all of it. */
-export function string(options: TypeOptions<string> & { readonly pattern?: RegExp; readonly example?: string } = {}): Type<string> {
+export function string(
+  options: TypeOptions<string> & { readonly pattern?: RegExp; readonly example?: string } = {},
+): Type<string> {
   const { pattern, example } = options;
   const whole = pattern && new RegExp(`^(?:${pattern.source})$`, pattern.flags);
   const wanted = pattern ? `text like ${example ? `"${example}"` : String(pattern)}` : 'text';
@@ -69,7 +71,10 @@ export function string(options: TypeOptions<string> & { readonly pattern?: RegEx
   };
   return {
     kind: 'string',
-    schema: described({ type: 'string', ...(whole && { pattern: whole.source }), ...(example && { examples: [example] }) }, options),
+    schema: described(
+      { type: 'string', ...(whole && { pattern: whole.source }), ...(example && { examples: [example] }) },
+      options,
+    ),
     default: options.default,
     dataUnit: options.dataUnit,
     parse(given, where) {
@@ -82,7 +87,9 @@ export function string(options: TypeOptions<string> & { readonly pattern?: RegEx
 
 /** True or false; as text also `yes`, `no`, `on`, `off`, `1`, `0`. */
 export function boolean(options: TypeOptions<boolean> = {}): Type<boolean> {
-  const words = new Map(Object.entries({ true: true, yes: true, on: true, 1: true, false: false, no: false, off: false, 0: false }));
+  const words = new Map(
+    Object.entries({ true: true, yes: true, on: true, 1: true, false: false, no: false, off: false, 0: false }),
+  );
   return {
     kind: 'boolean',
     schema: described({ type: 'boolean' }, options),

@@ -43,9 +43,11 @@ export function mismatch(where: string, given: unknown, wanted: string): StemmaE
 /** A short text of any value, for messages. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 57)}…"` : `"${value}"`;
-  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return `a ${(value.constructor as { name?: string } | undefined)?.name ?? 'plain object'}`;
+  if (typeof value === 'object')
+    return `a ${(value.constructor as { name?: string } | undefined)?.name ?? 'plain object'}`;
   return `a ${typeof value}`;
 }
 

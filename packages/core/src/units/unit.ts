@@ -16,7 +16,10 @@ export function parseUnit(text: string): Unit {
   if (known) return known;
   let unit: Unit = { numerator: 1, denominator: 1, exponent10: 0, dimensions: {} };
   let sign = 1;
-  for (const token of text.trim().replaceAll('**', '^').split(/(\/)|[\s.*]+/)) {
+  for (const token of text
+    .trim()
+    .replaceAll('**', '^')
+    .split(/(\/)|[\s.*]+/)) {
     if (token === undefined || token === '' || token === '1') continue;
     if (token === '/') {
       if (sign < 0) throw unreadable(text, token);

@@ -37,7 +37,11 @@ export function filesIn(value: unknown): FileValue[] {
  * Equal values in equal order give equal bytes on every machine.
  * @throws StemmaError `invalid_request` naming the place of what cannot be encoded.
  */
-export function encodeValue(value: unknown, entryOf: (file: FileValue) => FileEntry, where = 'value'): Uint8Array<ArrayBuffer> {
+export function encodeValue(
+  value: unknown,
+  entryOf: (file: FileValue) => FileEntry,
+  where = 'value',
+): Uint8Array<ArrayBuffer> {
   const arrays: TypedArray[] = [];
   const tree = toTree(value, where, arrays, entryOf);
   const lengths = arrays.map((array) => array.byteLength);
@@ -61,7 +65,9 @@ type Tree = null | boolean | number | string | Tree[] | { [key: string]: Tree };
 function toTree(value: unknown, where: string, arrays: TypedArray[], entryOf: (file: FileValue) => FileEntry): Tree {
   switch (typeof value) {
     case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { $float: Object.is(value, -0) ? '-0' : String(value) };
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { $float: Object.is(value, -0) ? '-0' : String(value) };
     case 'bigint':
       return { $int: value.toString() };
     case 'undefined':
@@ -117,7 +123,8 @@ export function decodeValue(bytes: Uint8Array, fileOf: (entry: FileEntry) => Fil
     if (header.lengths.length > 0 && offset > bytes.length) throw new Error('it ends too early');
     const arrayAt = (dtype: Dtype, i: number) => {
       const length = Number.isSafeInteger(i) ? header.lengths[i] : undefined;
-      if (length === undefined || !(length % (bytesPerElement(dtype) ?? Number.NaN) === 0)) throw new Error('no such array');
+      if (length === undefined || !(length % (bytesPerElement(dtype) ?? Number.NaN) === 0))
+        throw new Error('no such array');
       return typedArrayOf(dtype, bytes.subarray(offsets[i]!, offsets[i]! + length));
     };
     return fromTree(header.tree, arrayAt, fileOf);
@@ -162,7 +169,10 @@ function fromTree(tree: Tree, arrayAt: ArrayAt, fileOf: FileOf): unknown {
   return Object.freeze(object);
 }
 
-const readers: Record<string, (content: Tree, inside: (item: Tree) => unknown, arrayAt: ArrayAt, fileOf: FileOf) => unknown> = {
+const readers: Record<
+  string,
+  (content: Tree, inside: (item: Tree) => unknown, arrayAt: ArrayAt, fileOf: FileOf) => unknown
+> = {
   $float: (text) => readFloat(text),
   $int: (text) => BigInt(text as string),
   $undefined: () => undefined,
@@ -197,7 +207,12 @@ function readNumber(value: Tree): number {
 
 function readEntry(entry: FileEntry): FileEntry {
   const { name, mediaType, digest, sizeBytes } = entry;
-  const fits = typeof name === 'string' && isSafeName(name) && typeof mediaType === 'string' && isDigest(digest) && Number.isSafeInteger(sizeBytes);
+  const fits =
+    typeof name === 'string' &&
+    isSafeName(name) &&
+    typeof mediaType === 'string' &&
+    isDigest(digest) &&
+    Number.isSafeInteger(sizeBytes);
   if (!fits) throw new Error('no file');
   return entry;
 }

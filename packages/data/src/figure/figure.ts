@@ -19,7 +19,16 @@ export interface Figure {
 /** The figure as an SVG document, the same text for the same input. */
 export function figureSvg({ width, height, title, subtitle, panels, footer, watermark }: Figure): string {
   const parts = [`<rect width="${width}" height="${height}" fill="#ffffff"/>`];
-  if (watermark !== undefined) parts.push(textSvg(watermark, width / 2, height / 2, { anchor: 'middle', size: 72, colour: '#eeeeee', rotate: -20, bold: true }));
+  if (watermark !== undefined)
+    parts.push(
+      textSvg(watermark, width / 2, height / 2, {
+        anchor: 'middle',
+        size: 72,
+        colour: '#eeeeee',
+        rotate: -20,
+        bold: true,
+      }),
+    );
   parts.push(textSvg(title, 86, 30, { size: 18, bold: true }));
   if (subtitle !== undefined) parts.push(textSvg(subtitle, 86, 50, { size: 13, colour: '#555555' }));
   for (const panel of panels) parts.push('values' in panel ? imagePanelSvg(panel) : panelSvg(panel));

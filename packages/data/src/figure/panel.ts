@@ -6,9 +6,29 @@ import { fixed, stepPath, type Frame, type Steps } from './step-path.ts';
 /** Something inside a panel. */
 export type Mark =
   | { readonly kind: 'steps'; readonly steps: Steps; readonly colour: string; readonly strokeWidth?: number }
-  | { readonly kind: 'line'; readonly x: ArrayLike<number>; readonly y: ArrayLike<number>; readonly colour: string; readonly strokeWidth?: number; readonly dash?: string }
-  | { readonly kind: 'band'; readonly from: number; readonly to: number; readonly colour: string; readonly opacity?: number; readonly label?: string }
-  | { readonly kind: 'vertical'; readonly at: number; readonly colour: string; readonly dash?: string; readonly label?: string };
+  | {
+      readonly kind: 'line';
+      readonly x: ArrayLike<number>;
+      readonly y: ArrayLike<number>;
+      readonly colour: string;
+      readonly strokeWidth?: number;
+      readonly dash?: string;
+    }
+  | {
+      readonly kind: 'band';
+      readonly from: number;
+      readonly to: number;
+      readonly colour: string;
+      readonly opacity?: number;
+      readonly label?: string;
+    }
+  | {
+      readonly kind: 'vertical';
+      readonly at: number;
+      readonly colour: string;
+      readonly dash?: string;
+      readonly label?: string;
+    };
 
 /** A panel: where it lies, its axes, and its marks from back to front. */
 export interface Panel {
@@ -28,7 +48,9 @@ export function panelSvg({ frame, x, y, xLabel, yLabel, marks }: Panel): string 
   const { left, top, width, height } = frame;
   const parts = [gridSvg({ frame, x, y })];
   for (const mark of marks) parts.push(markSvg(mark, frame, x, y));
-  parts.push(`<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="none" stroke="${ink}" stroke-width="1"/>`);
+  parts.push(
+    `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="none" stroke="${ink}" stroke-width="1"/>`,
+  );
   parts.push(xAxisSvg(frame, x, xLabel), yAxisSvg(frame, y, yLabel));
   return parts.join('\n');
 }
@@ -54,12 +76,16 @@ function markSvg(mark: Mark, frame: Frame, x: Scale, y: Scale): string {
     case 'band': {
       const [from, to] = [toX(mark.from), toX(mark.to)];
       const box = `<rect x="${fixed(from)}" y="${top}" width="${fixed(Math.max(0, to - from))}" height="${height}" fill="${mark.colour}" opacity="${mark.opacity ?? 0.15}"/>`;
-      return mark.label === undefined ? box : box + textSvg(mark.label, (from + to) / 2, top + 16, { anchor: 'middle', colour: mark.colour });
+      return mark.label === undefined
+        ? box
+        : box + textSvg(mark.label, (from + to) / 2, top + 16, { anchor: 'middle', colour: mark.colour });
     }
     case 'vertical': {
       const at = fixed(toX(mark.at));
       const line = `<path d="M${at} ${top}v${height}" stroke="${mark.colour}" stroke-width="1.2"${dashed(mark.dash)}/>`;
-      return mark.label === undefined ? line : line + textSvg(mark.label, toX(mark.at) + 5, top + 16, { colour: mark.colour });
+      return mark.label === undefined
+        ? line
+        : line + textSvg(mark.label, toX(mark.at) + 5, top + 16, { colour: mark.colour });
     }
   }
 }
@@ -70,13 +96,17 @@ function dashed(dash: string | undefined): string {
 
 function xAxisSvg({ left, top, width, height }: Frame, x: Scale, title: string | undefined): string {
   const bottom = top + height;
-  const labels = x.ticks.map((tick) => textSvg(tick.label, left + width * x.position(tick.value), bottom + 18, { anchor: 'middle' }));
+  const labels = x.ticks.map((tick) =>
+    textSvg(tick.label, left + width * x.position(tick.value), bottom + 18, { anchor: 'middle' }),
+  );
   if (title !== undefined) labels.push(textSvg(title, left + width / 2, bottom + 40, { anchor: 'middle', size: 14 }));
   return labels.join('');
 }
 
 function yAxisSvg({ left, top, height }: Frame, y: Scale, title: string): string {
-  const labels = y.ticks.map((tick) => textSvg(tick.label, left - 8, top + height * (1 - y.position(tick.value)) + 4, { anchor: 'end' }));
+  const labels = y.ticks.map((tick) =>
+    textSvg(tick.label, left - 8, top + height * (1 - y.position(tick.value)) + 4, { anchor: 'end' }),
+  );
   labels.push(textSvg(title, left - 62, top + height / 2, { anchor: 'middle', size: 14, rotate: -90 }));
   return labels.join('');
 }
@@ -91,7 +121,12 @@ export interface TextOptions {
 }
 
 /** A line of text with its baseline at a position. */
-export function textSvg(text: string, x: number, y: number, { anchor = 'start', size = 12, colour = ink, rotate, bold = false }: TextOptions = {}): string {
+export function textSvg(
+  text: string,
+  x: number,
+  y: number,
+  { anchor = 'start', size = 12, colour = ink, rotate, bold = false }: TextOptions = {},
+): string {
   const turn = rotate === undefined ? '' : ` transform="rotate(${rotate} ${fixed(x)} ${fixed(y)})"`;
   const weight = bold ? ' font-weight="bold"' : '';
   return `<text x="${fixed(x)}" y="${fixed(y)}" font-size="${size}" text-anchor="${anchor}" fill="${colour}"${weight}${turn}>${escapeXml(text)}</text>`;
@@ -99,6 +134,12 @@ export function textSvg(text: string, x: number, y: number, { anchor = 'start', 
 
 /** Text with the five characters escaped that XML gives a meaning. */
 export function escapeXml(text: string): string {
-  const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+  const escapes: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+  };
   return text.replace(/[&<>"']/g, (character) => escapes[character]!);
 }

@@ -22,7 +22,8 @@ export function linearScale(min: number, max: number, count = 6): Scale {
   const step = niceStep((max - min) / count);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const ticks: Tick[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++) ticks.push({ value: i * step, label: label(i * step, decimals) });
+  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++)
+    ticks.push({ value: i * step, label: label(i * step, decimals) });
   return { kind: 'linear', min, max, position: (value) => (value - min) / (max - min), ticks };
 }
 
@@ -36,14 +37,16 @@ export function logScale(min: number, max: number): Scale {
   for (let decade = Math.floor(low); decade <= high; decade++) {
     for (const multiple of multiples) {
       const value = multiple * 10 ** decade;
-      if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9)) ticks.push({ value, label: powerLabel(multiple, decade) });
+      if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9))
+        ticks.push({ value, label: powerLabel(multiple, decade) });
     }
   }
   return { kind: 'log', min, max, position: (value) => (Math.log10(Math.max(value, min)) - low) / (high - low), ticks };
 }
 
 function checkRange(min: number, max: number): void {
-  if (!(max > min) || !Number.isFinite(min) || !Number.isFinite(max)) throw new RangeError(`an axis from ${min} to ${max} is empty`);
+  if (!(max > min) || !Number.isFinite(min) || !Number.isFinite(max))
+    throw new RangeError(`an axis from ${min} to ${max} is empty`);
 }
 
 function niceStep(rough: number): number {

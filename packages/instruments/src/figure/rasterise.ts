@@ -12,7 +12,9 @@ let fonts: Uint8Array[] | undefined;
 export async function rasterise(svg: string, scale = 2): Promise<Uint8Array> {
   ready ??= initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
   await ready;
-  fonts ??= ['DejaVuSans', 'DejaVuSans-Bold'].map((name) => readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)));
+  fonts ??= ['DejaVuSans', 'DejaVuSans-Bold'].map((name) =>
+    readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)),
+  );
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: { fontBuffers: fonts, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },

@@ -2,8 +2,10 @@
 // and where it lies. They are got when they are needed, from a local mirror first.
 import { source } from '@stemma/core';
 
-const gdtIntegral = 'https://raw.githubusercontent.com/USRA-STI/gdt-integral/d1635675a54de29ba8b4bc84148ecec90988ab34/tests/missions/integral/data';
-const pyspi = 'https://raw.githubusercontent.com/BjoernBiltzinger/pyspi/c848f36a4c3d719ac000811faedb348f2e502fcb/pyspi/data';
+const gdtIntegral =
+  'https://raw.githubusercontent.com/USRA-STI/gdt-integral/d1635675a54de29ba8b4bc84148ecec90988ab34/tests/missions/integral/data';
+const pyspi =
+  'https://raw.githubusercontent.com/BjoernBiltzinger/pyspi/c848f36a4c3d719ac000811faedb348f2e502fcb/pyspi/data';
 
 /** SPI-ACS light curve around GRB 230307A: 5400 bins of about 0.1 s. */
 export const grb230307aLightCurve = source({

@@ -13,5 +13,14 @@ export const tutorial = pipelineModule({
   version: '1',
   description: 'From simulated detector events to a spectrum: the example of the documentation',
   source: import.meta.url,
-  analyses: [DataUnit, RawEvents, EnergyCalibration, EnergyCalibration2026, CalibratedEvents, BinnedEvents, SelectDataUnits, Survey],
+  analyses: [
+    DataUnit,
+    RawEvents,
+    EnergyCalibration,
+    EnergyCalibration2026,
+    CalibratedEvents,
+    BinnedEvents,
+    SelectDataUnits,
+    Survey,
+  ],
 });

@@ -77,7 +77,8 @@ function internDigests(
     for (const row of connection.rows(select, json)) ids.set(slice[row[0] as number]!, row[1] as number);
   }
   const insert = connection.statement(`INSERT INTO ${table} (digest) VALUES (?)`);
-  for (const digest of digests) if (!ids.has(digest)) ids.set(digest, Number(insert.run(toBytes(digest)).lastInsertRowid));
+  for (const digest of digests)
+    if (!ids.has(digest)) ids.set(digest, Number(insert.run(toBytes(digest)).lastInsertRowid));
   return ids;
 }
 

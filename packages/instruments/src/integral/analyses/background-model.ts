@@ -21,13 +21,22 @@ export const BackgroundModel = analysis({
   },
   run: ({ lightCurve, interval, degree }) => {
     const exclude = interval.ok ? [{ startS: interval.value.windowStartS, stopS: interval.value.windowStopS }] : [];
-    const { meanCps, excessVariance, binsUsed, rateCps, fit } = estimateBackground(lightCurveOf(lightCurve), { degree, exclude });
+    const { meanCps, excessVariance, binsUsed, rateCps, fit } = estimateBackground(lightCurveOf(lightCurve), {
+      degree,
+      exclude,
+    });
     return { meanCps, excessVariance, binsUsed, modelCps: rateCps, fit };
   },
 });
 
 /** The background as the algorithms take it. */
-export function backgroundOf(values: { meanCps: number; excessVariance: number; binsUsed: number; modelCps: Float64Array; fit: Background['fit'] }): Background {
+export function backgroundOf(values: {
+  meanCps: number;
+  excessVariance: number;
+  binsUsed: number;
+  modelCps: Float64Array;
+  fit: Background['fit'];
+}): Background {
   const { modelCps, fit, ...rest } = values;
   return { ...rest, fit, rateCps: modelCps, degree: fit.alpha.length - 1 };
 }

@@ -19,21 +19,41 @@ export const BurstFigure = analysis({
   name: 'integral.BurstFigure',
   version: '1',
   description: 'The light curve with background, burst interval, T90 and T50 marked, as PNG and SVG.',
-  inputs: { lightCurve: SpiAcsLightCurve, interval: BurstInterval, background: BackgroundModel, onset: BurstOnset, duration: BurstDuration },
+  inputs: {
+    lightCurve: SpiAcsLightCurve,
+    interval: BurstInterval,
+    background: BackgroundModel,
+    onset: BurstOnset,
+    duration: BurstDuration,
+  },
   outputs: { png: file({ mediaType: 'image/png' }), svg: file({ mediaType: 'image/svg+xml' }) },
   run: async ({ lightCurve, interval, background, onset, duration }, activity) => {
     const lc = lightCurveOf(lightCurve);
     const offsetS = onset.offsetS;
     const rates = ratesCps(lc).map((rate) => rate / 1000);
     const startS = lc.startS.map((start) => start - offsetS);
-    const data: Mark = { kind: 'steps', steps: { start: startS, width: lc.widthS, value: rates }, colour: colours.data, strokeWidth: 0.9 };
-    const model: Mark = { kind: 'line', x: startS, y: background.modelCps.map((rate) => rate / 1000), colour: colours.background, strokeWidth: 1.4 };
+    const data: Mark = {
+      kind: 'steps',
+      steps: { start: startS, width: lc.widthS, value: rates },
+      colour: colours.data,
+      strokeWidth: 0.9,
+    };
+    const model: Mark = {
+      kind: 'line',
+      x: startS,
+      y: background.modelCps.map((rate) => rate / 1000),
+      colour: colours.background,
+      strokeWidth: 1.4,
+    };
     const svg = figureSvg({
       width,
       height,
       title: `${lightCurve.origin.instrument}, burst of ${onset.utc.slice(0, 19).replace('T', ' ')} UTC`,
       subtitle: `${lc.counts.length} bins; background ${(background.meanCps / 1000).toFixed(1)} kc/s, ${background.excessVariance.toFixed(2)} times Poisson noise; T90 ${duration.t90.value.toFixed(1)} s, T50 ${duration.t50.value.toFixed(1)} s`,
-      panels: [overview(lc, startS, rates, [data, model], interval, offsetS), closeUp(rates, [data, model], interval, duration, background.meanCps / 1000, offsetS)],
+      panels: [
+        overview(lc, startS, rates, [data, model], interval, offsetS),
+        closeUp(rates, [data, model], interval, duration, background.meanCps / 1000, offsetS),
+      ],
       footer: `${lightCurve.origin.text} · derivation ${activity.derivation}`,
       ...(lightCurve.origin.kind === 'simulation' && { watermark: 'SIMULATION' }),
     });
@@ -46,21 +66,52 @@ interface Interval {
   readonly stopS: number;
 }
 
-function overview({ widthS }: LightCurve, startS: Float64Array, rates: Float64Array, marks: Mark[], interval: Interval, offsetS: number): Panel {
-  const burst: Mark = { kind: 'band', from: interval.startS - offsetS, to: interval.stopS - offsetS, colour: colours.t90, opacity: 0.12, label: 'burst' };
+function overview(
+  { widthS }: LightCurve,
+  startS: Float64Array,
+  rates: Float64Array,
+  marks: Mark[],
+  interval: Interval,
+  offsetS: number,
+): Panel {
+  const burst: Mark = {
+    kind: 'band',
+    from: interval.startS - offsetS,
+    to: interval.stopS - offsetS,
+    colour: colours.t90,
+    opacity: 0.12,
+    label: 'burst',
+  };
   const [low, high] = extremes(rates);
   return {
     frame: { left, top: 74, width: width - left - right, height: 240 },
     x: linearScale(startS[0]!, startS.at(-1)! + widthS.at(-1)!, 10),
     // A bright burst over a steady background: only a logarithmic axis shows both.
-    y: high > 4 * low && low > 0 ? logScale(low * 0.9, high * 1.3) : linearScale(low - 0.05 * (high - low), high + 0.12 * (high - low)),
+    y:
+      high > 4 * low && low > 0
+        ? logScale(low * 0.9, high * 1.3)
+        : linearScale(low - 0.05 * (high - low), high + 0.12 * (high - low)),
     yLabel: 'rate (10³ counts/s)',
     marks: [burst, ...marks],
   };
 }
 
-function closeUp(rates: Float64Array, marks: Mark[], interval: Interval, duration: { t05: V; t95: V; t25: V; t75: V }, meanKcps: number, offsetS: number): Panel {
-  const band = (from: V, to: V, colour: string, label?: string): Mark => ({ kind: 'band', from: from.value - offsetS, to: to.value - offsetS, colour, opacity: 0.14, ...(label !== undefined && { label }) });
+function closeUp(
+  rates: Float64Array,
+  marks: Mark[],
+  interval: Interval,
+  duration: { t05: V; t95: V; t25: V; t75: V },
+  meanKcps: number,
+  offsetS: number,
+): Panel {
+  const band = (from: V, to: V, colour: string, label?: string): Mark => ({
+    kind: 'band',
+    from: from.value - offsetS,
+    to: to.value - offsetS,
+    colour,
+    opacity: 0.14,
+    ...(label !== undefined && { label }),
+  });
   const [, high] = extremes(rates);
   const length = duration.t95.value - duration.t05.value;
   const from = Math.max(interval.startS, duration.t05.value - 2 * length) - offsetS;

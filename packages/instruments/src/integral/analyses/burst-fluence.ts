@@ -13,12 +13,26 @@ export const SpiAcsResponse = analysis({
   version: '1',
   description: 'Fluence of a count in SPI-ACS for a typical burst spectrum: a constant, good to a factor of two.',
   parameters: {
-    ergPerCm2PerCount: number({ unit: 'erg/cm2', default: 1e-10, min: 0, description: '75–2000 keV; as used for GRB 221009A and GRB 230307A' }),
-    relativeError: number({ default: 0, min: 0, max: 1, description: 'systematic error of the constant, as a fraction' }),
+    ergPerCm2PerCount: number({
+      unit: 'erg/cm2',
+      default: 1e-10,
+      min: 0,
+      description: '75–2000 keV; as used for GRB 221009A and GRB 230307A',
+    }),
+    relativeError: number({
+      default: 0,
+      min: 0,
+      max: 1,
+      description: 'systematic error of the constant, as a fraction',
+    }),
   },
   outputs: { ergPerCm2PerCount: number({ unit: 'erg/cm2' }), error: number({ unit: 'erg/cm2' }), band: string() },
   resources: { light: true },
-  run: ({ ergPerCm2PerCount, relativeError }) => ({ ergPerCm2PerCount, error: ergPerCm2PerCount * relativeError, band: '75–2000 keV' }),
+  run: ({ ergPerCm2PerCount, relativeError }) => ({
+    ergPerCm2PerCount,
+    error: ergPerCm2PerCount * relativeError,
+    band: '75–2000 keV',
+  }),
 });
 
 const measured = (unit: string) => record({ value: number({ unit }), error: number({ unit }) });
@@ -28,7 +42,12 @@ export const BurstFluence = analysis({
   name: 'integral.BurstFluence',
   version: '1',
   description: 'Peak rate, net counts and fluence of the burst.',
-  inputs: { lightCurve: SpiAcsLightCurve, interval: BurstInterval, background: BackgroundModel, response: SpiAcsResponse },
+  inputs: {
+    lightCurve: SpiAcsLightCurve,
+    interval: BurstInterval,
+    background: BackgroundModel,
+    response: SpiAcsResponse,
+  },
   outputs: {
     peakGrossCps: measured('count/s'),
     peakNetCps: measured('count/s'),

@@ -10,7 +10,12 @@ export const BurstInterval = analysis({
   version: '1',
   description: 'The interval of the brightest burst in a light curve, by Bayesian blocks (Scargle et al. 2013).',
   parameters: {
-    thresholdSigma: number({ unit: 'sigma', default: 5, min: 1, description: 'significance that a block needs to belong to the burst' }),
+    thresholdSigma: number({
+      unit: 'sigma',
+      default: 5,
+      min: 1,
+      description: 'significance that a block needs to belong to the burst',
+    }),
     falsePositive: number({ default: 0.01, min: 1e-9, max: 0.5, description: 'chance of a false change point' }),
   },
   inputs: { lightCurve: SpiAcsLightCurve },
@@ -22,12 +27,21 @@ export const BurstInterval = analysis({
     snr: number({ unit: 'sigma', description: 'significance of the most significant block' }),
     firstBin: number({ description: 'index of the first bin of the burst' }),
     firstBlockCps: number({ unit: 'count/s', description: 'rate of the first block above the background' }),
-    blocks: table({ startS: column('float64', 's'), stopS: column('float64', 's'), rateCps: column('float64', 'count/s'), snr: column('float64', 'sigma') }),
+    blocks: table({
+      startS: column('float64', 's'),
+      stopS: column('float64', 's'),
+      rateCps: column('float64', 'count/s'),
+      snr: column('float64', 'sigma'),
+    }),
   },
   failures: { no_burst: 'no block stands out of the background' },
   run: ({ lightCurve, thresholdSigma, falsePositive }) => {
     const { burst, background } = findBurst(lightCurveOf(lightCurve), { threshold: thresholdSigma, falsePositive });
-    if (!burst) throw new ExpectedFailure('no_burst', `no burst above ${thresholdSigma} sigma`, { meanCps: background.meanCps, excessVariance: background.excessVariance });
+    if (!burst)
+      throw new ExpectedFailure('no_burst', `no burst above ${thresholdSigma} sigma`, {
+        meanCps: background.meanCps,
+        excessVariance: background.excessVariance,
+      });
     const { blocks } = burst;
     return {
       startS: burst.startS,

@@ -25,7 +25,12 @@ export const BurstOnset = analysis({
     const lc = lightCurveOf(lightCurve);
     const onset = burstOnset(lc, backgroundOf(background), interval.firstBin, interval.firstBlockCps);
     const instant = instantInLightCurve(lc, onset.centreS);
-    return { utc: formatIso(instant, 'utc', 3), ijd: formatTime(instant, 'ijd'), offsetS: onset.centreS, errorS: onset.errorS };
+    return {
+      utc: formatIso(instant, 'utc', 3),
+      ijd: formatTime(instant, 'ijd'),
+      offsetS: onset.centreS,
+      errorS: onset.errorS,
+    };
   },
 });
 
@@ -35,7 +40,13 @@ export const GeocentricOnset = analysis({
   version: '1',
   description: 'The onset as seen from the Earth’s centre, for a burst from a known direction.',
   parameters: {
-    raDeg: number({ unit: 'deg', default: 60.86, min: 0, max: 360, description: 'right ascension of the burst, J2000' }),
+    raDeg: number({
+      unit: 'deg',
+      default: 60.86,
+      min: 0,
+      max: 360,
+      description: 'right ascension of the burst, J2000',
+    }),
     decDeg: number({ unit: 'deg', default: -75.38, min: -90, max: 90, description: 'declination of the burst, J2000' }),
   },
   inputs: { lightCurve: SpiAcsLightCurve, onset: BurstOnset },

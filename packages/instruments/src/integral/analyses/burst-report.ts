@@ -18,7 +18,8 @@ const measured = (unit: string) => record({ value: number({ unit }), error: numb
 export const BurstReport = analysis({
   name: 'integral.BurstReport',
   version: '1',
-  description: 'Everything measured of a burst in SPI-ACS: onset, significance, duration, fluence; figure, report, FITS.',
+  description:
+    'Everything measured of a burst in SPI-ACS: onset, significance, duration, fluence; figure, report, FITS.',
   parameters: { burst: string({ default: 'GRB 230307A', description: 'name of the burst, for the title' }) },
   inputs: {
     lightCurve: SpiAcsLightCurve,
@@ -59,7 +60,10 @@ export const BurstReport = analysis({
   },
   failures: { no_burst: 'no burst stands out of the background' },
   resources: { light: true },
-  run: ({ burst, lightCurve, interval, background, excesses, onset, geocentric, duration, fluence, figure, product }, activity) => {
+  run: (
+    { burst, lightCurve, interval, background, excesses, onset, geocentric, duration, fluence, figure, product },
+    activity,
+  ) => {
     const geocentre = geocentric.ok ? geocentric.value : null;
     const [snr, probability] = [excesses.events.snr[0] ?? interval.snr, excesses.events.probability[0] ?? 1];
     const summary = {
@@ -82,7 +86,14 @@ export const BurstReport = analysis({
       netCounts: fluence.netCounts,
       fluence: fluence.fluence,
     };
-    const text = burstReportText({ summary, kind: lightCurve.origin.kind, excesses, peakWidthS: fluence.peakWidthS, band: fluence.band, derivation: activity.derivation });
+    const text = burstReportText({
+      summary,
+      kind: lightCurve.origin.kind,
+      excesses,
+      peakWidthS: fluence.peakWidthS,
+      band: fluence.band,
+      derivation: activity.derivation,
+    });
     return { summary, report: activity.file('report.txt', text), figure: figure.png, lightCurve: product.fits };
   },
 });

@@ -1,6 +1,15 @@
 // The search for excesses on many time scales, with false-alarm rates: what is done within minutes of an alert.
 import { accepting, analysis, column, integer, maybe, number, string, table } from '@stemma/core';
-import { clusterExcesses, falseAlarm, geometricScales, rankExcesses, searchExcesses, stabilityWord, type ExcessCluster, type ScaleSummary } from '@stemma/data/lightcurve';
+import {
+  clusterExcesses,
+  falseAlarm,
+  geometricScales,
+  rankExcesses,
+  searchExcesses,
+  stabilityWord,
+  type ExcessCluster,
+  type ScaleSummary,
+} from '@stemma/data/lightcurve';
 import { parseTime, secondsBetween } from '@stemma/data/time';
 import { lightCurveOf } from '../formats/light-curve-values.ts';
 import { missionTime } from '../formats/mission-time-type.ts';
@@ -14,11 +23,21 @@ export const ExcessSearch = analysis({
   version: '1',
   description: 'Excesses on many time scales and phases with their false-alarm rates, as in INTEGRAL circulars.',
   parameters: {
-    t0Utc: maybe(missionTime({ form: 'utc', description: 'time of interest, UTC; the start of the burst, else the middle of the data, when none is given' })),
+    t0Utc: maybe(
+      missionTime({
+        form: 'utc',
+        description: 'time of interest, UTC; the start of the burst, else the middle of the data, when none is given',
+      }),
+    ),
     shortestS: number({ unit: 's', default: 0.1, min: 0.001 }),
     longestS: number({ unit: 's', default: 31, min: 0.001 }),
     perDecade: integer({ default: 10, min: 1, max: 100, description: 'time scales for each factor of ten' }),
-    thresholdSigma: number({ unit: 'sigma', default: 4.5, min: 2, description: 'significance from which an excess is listed' }),
+    thresholdSigma: number({
+      unit: 'sigma',
+      default: 4.5,
+      min: 2,
+      description: 'significance from which an excess is listed',
+    }),
   },
   inputs: { lightCurve: SpiAcsLightCurve, background: BackgroundModel, interval: accepting(BurstInterval, 'no_burst') },
   outputs: {
@@ -33,7 +52,14 @@ export const ExcessSearch = analysis({
       localFalseAlarms: column('float64', '', { description: 'expected number of noise cells this high in the data' }),
       countLimit: column('float64', 'count', { description: 'three-sigma limit on the counts' }),
     }),
-    events: table({ startS: column('float64', 's'), stopS: column('float64', 's'), scaleS: column('float64', 's'), snr: column('float64', 'sigma'), probability: column('float64', '', { description: 'false-alarm probability' }), members: column('int32') }),
+    events: table({
+      startS: column('float64', 's'),
+      stopS: column('float64', 's'),
+      scaleS: column('float64', 's'),
+      snr: column('float64', 'sigma'),
+      probability: column('float64', '', { description: 'false-alarm probability' }),
+      members: column('int32'),
+    }),
     maxExcessVariance: number(),
     stability: string(),
   },
@@ -47,9 +73,15 @@ export const ExcessSearch = analysis({
       exclude: burst ? [{ startS: burst.windowStartS, stopS: burst.windowStopS }] : [],
     });
     const middleS = 0.5 * (lc.startS[0]! + lc.startS.at(-1)!);
-    const interestS = t0Utc === null ? (burst?.startS ?? middleS) : secondsBetween(lc.reference, parseTime(t0Utc, 'utc'));
+    const interestS =
+      t0Utc === null ? (burst?.startS ?? middleS) : secondsBetween(lc.reference, parseTime(t0Utc, 'utc'));
     const events = clusterExcesses(rankExcesses(excesses, interestS));
-    return { scales: scaleTable(scales), events: eventTable(events), maxExcessVariance, stability: stabilityWord(maxExcessVariance) };
+    return {
+      scales: scaleTable(scales),
+      events: eventTable(events),
+      maxExcessVariance,
+      stability: stabilityWord(maxExcessVariance),
+    };
   },
 });
 

@@ -15,7 +15,11 @@ export const SimulatedLightCurve = analysis({
   parameters: {
     t0Utc: missionTime({ form: 'utc', default: '2023-03-07T15:44:07', description: 'start of the burst, UTC' }),
     backgroundCps: number({ unit: 'count/s', default: 91_000, min: 0 }),
-    excessVariance: number({ default: 1.165, min: 1, description: 'scatter of the background in units of Poisson noise' }),
+    excessVariance: number({
+      default: 1.165,
+      min: 1,
+      description: 'scatter of the background in units of Poisson noise',
+    }),
     burstCounts: number({ unit: 'count', default: 1.5e7, min: 0 }),
     decayS: number({ unit: 's', default: 7, min: 0.01 }),
     binS: number({ unit: 's', default: 0.1, min: 0.001 }),
@@ -33,6 +37,10 @@ export const SimulatedLightCurve = analysis({
       excessVariance,
       pulses: [{ shape: 'fred', timeS: 0, widthS: decayS, counts: burstCounts }],
     });
-    return { ...valuesOf(lightCurve), spacecraft: { raDeg: 198.394, decDeg: 71.787, distanceKm: 143_490.5 }, origin: { kind: 'simulation', instrument: 'INTEGRAL SPI-ACS (simulated)', text: 'SIMULATION, no observed data' } };
+    return {
+      ...valuesOf(lightCurve),
+      spacecraft: { raDeg: 198.394, decDeg: 71.787, distanceKm: 143_490.5 },
+      origin: { kind: 'simulation', instrument: 'INTEGRAL SPI-ACS (simulated)', text: 'SIMULATION, no observed data' },
+    };
   },
 });

@@ -16,8 +16,14 @@ export const SpiAcsLightCurve = analysis({
   outputs: lightCurveOutputs,
   run: async ({ data }, activity) => {
     const bytes = await gunzipIfNeeded(data.bytes());
-    const { lightCurve, spacecraft, instrument } = isText(bytes) ? readSpiAcsDump(new TextDecoder().decode(bytes)) : readSpiAcsFits(bytes);
+    const { lightCurve, spacecraft, instrument } = isText(bytes)
+      ? readSpiAcsDump(new TextDecoder().decode(bytes))
+      : readSpiAcsFits(bytes);
     activity.log(`${lightCurve.counts.length} bins read from ${data.name}`);
-    return { ...valuesOf(lightCurve), spacecraft, origin: { kind: 'observation', instrument, text: `${instrument} data, file ${data.name}` } };
+    return {
+      ...valuesOf(lightCurve),
+      spacecraft,
+      origin: { kind: 'observation', instrument, text: `${instrument} data, file ${data.name}` },
+    };
   },
 });

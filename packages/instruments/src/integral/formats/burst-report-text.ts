@@ -29,7 +29,9 @@ export interface BurstReportInput {
   };
   readonly kind: 'observation' | 'simulation';
   readonly excesses: {
-    readonly scales: Readonly<Record<'scaleS' | 'maxSnr' | 'excessVariance' | 'noiseHz' | 'spikeHz' | 'countLimit', ArrayLike<number>>>;
+    readonly scales: Readonly<
+      Record<'scaleS' | 'maxSnr' | 'excessVariance' | 'noiseHz' | 'spikeHz' | 'countLimit', ArrayLike<number>>
+    >;
     readonly stability: string;
   };
   readonly peakWidthS: number;
@@ -64,10 +66,22 @@ function facts({ summary, peakWidthS, band }: BurstReportInput): [string, string
   const delay = delayS === null ? '' : ` (${Math.abs(delayS).toFixed(2)} s ${delayS < 0 ? 'earlier' : 'later'})`;
   return [
     ['Onset at INTEGRAL', `${summary.onsetUtc} UTC ± ${formatNumber(summary.onsetErrorS, 2)} s`],
-    ['Onset at the geocentre', geocentricUtc === null ? 'unknown: no ephemeris in the data' : `${geocentricUtc} UTC${delay}`],
-    ['Background', `${(summary.backgroundCps / 1000).toFixed(2)} kcounts/s, scatter ${summary.excessVariance.toFixed(3)} times Poisson noise`],
-    ['Peak', `${formatMeasured(summary.peakCps)} counts/s at ${summary.peakUtc} UTC (${formatNumber(peakWidthS, 2)} s bin)`],
-    ['Significance', `${formatNumber(summary.snr, 4)} sigma (${summary.significance}), false-alarm probability ${formatNumber(summary.falseAlarmProbability, 2)}`],
+    [
+      'Onset at the geocentre',
+      geocentricUtc === null ? 'unknown: no ephemeris in the data' : `${geocentricUtc} UTC${delay}`,
+    ],
+    [
+      'Background',
+      `${(summary.backgroundCps / 1000).toFixed(2)} kcounts/s, scatter ${summary.excessVariance.toFixed(3)} times Poisson noise`,
+    ],
+    [
+      'Peak',
+      `${formatMeasured(summary.peakCps)} counts/s at ${summary.peakUtc} UTC (${formatNumber(peakWidthS, 2)} s bin)`,
+    ],
+    [
+      'Significance',
+      `${formatNumber(summary.snr, 4)} sigma (${summary.significance}), false-alarm probability ${formatNumber(summary.falseAlarmProbability, 2)}`,
+    ],
     ['T90', `${formatMeasured(summary.t90)} s`],
     ['T50', `${formatMeasured(summary.t50)} s`],
     ['Net counts', formatMeasured(summary.netCounts)],
@@ -91,7 +105,8 @@ function scaleTable(scales: BurstReportInput['excesses']['scales']): string[] {
     scales.countLimit[i]!.toFixed(0),
   ]);
   const widths = head.map((name, column) => Math.max(name.length, ...body.map((row) => row[column]!.length)));
-  const line = (cells: readonly string[]) => `  ${cells.map((cell, column) => cell.padStart(widths[column]!)).join('  ')}`;
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, column) => cell.padStart(widths[column]!)).join('  ')}`;
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...body.map(line)];
 }
 

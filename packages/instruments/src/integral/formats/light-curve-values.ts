@@ -11,9 +11,14 @@ export const lightCurveOutputs = {
     counts: column('float64', 'count'),
     variance: column('float64', 'count2', { description: 'variance of the counts' }),
   }),
-  reference: record({ utc: string({ description: 'reference time, UTC' }), ijd: string({ description: 'reference time, days of TT since 2000-01-01' }) }),
+  reference: record({
+    utc: string({ description: 'reference time, UTC' }),
+    ijd: string({ description: 'reference time, days of TT since 2000-01-01' }),
+  }),
   /** Where the spacecraft was, seen from the Earth's centre. */
-  spacecraft: maybe(record({ raDeg: number({ unit: 'deg' }), decDeg: number({ unit: 'deg' }), distanceKm: number({ unit: 'km' }) })),
+  spacecraft: maybe(
+    record({ raDeg: number({ unit: 'deg' }), decDeg: number({ unit: 'deg' }), distanceKm: number({ unit: 'km' }) }),
+  ),
   origin: record({
     kind: choice(['observation', 'simulation']),
     instrument: string(),
@@ -23,7 +28,12 @@ export const lightCurveOutputs = {
 
 /** What consumers see of an analysis with {@link lightCurveOutputs}. */
 export interface LightCurveValues {
-  readonly bins: { readonly startS: Float64Array; readonly widthS: Float64Array; readonly counts: Float64Array; readonly variance: Float64Array };
+  readonly bins: {
+    readonly startS: Float64Array;
+    readonly widthS: Float64Array;
+    readonly counts: Float64Array;
+    readonly variance: Float64Array;
+  };
   readonly reference: { readonly utc: string; readonly ijd: string };
 }
 

@@ -7,7 +7,9 @@ export const BinnedEvents = analysis({
   name: 'tutorial.BinnedEvents',
   version: '1',
   description: 'Counts per bin of energy, from 20 to 200 keV.',
-  parameters: { binSizeKeV: number({ unit: 'keV', default: 4, min: 0.1, max: 180, description: 'width of the energy bins' }) },
+  parameters: {
+    binSizeKeV: number({ unit: 'keV', default: 4, min: 0.1, max: 180, description: 'width of the energy bins' }),
+  },
   inputs: { calibrated: CalibratedEvents },
   outputs: {
     spectrum: table({

@@ -7,7 +7,13 @@ export const DataUnit = analysis({
   version: '1',
   description: 'One observation, by its name.',
   parameters: {
-    unit: string({ default: 'unit-0001', pattern: /unit-\d{4}/, example: 'unit-0001', dataUnit: true, description: 'name of the observation' }),
+    unit: string({
+      default: 'unit-0001',
+      pattern: /unit-\d{4}/,
+      example: 'unit-0001',
+      dataUnit: true,
+      description: 'name of the observation',
+    }),
   },
   outputs: { unit: string() },
   resources: { light: true },

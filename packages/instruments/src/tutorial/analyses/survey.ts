@@ -16,7 +16,8 @@ export const SelectDataUnits = analysis({
   run: ({ count }) => ({ units: Array.from({ length: count }, (_, i) => `unit-${String(i + 1).padStart(4, '0')}`) }),
 });
 
-const spectrumOf = (unit: string) => BinnedEvents({ calibrated: CalibratedEvents({ raw: RawEvents({ dataUnit: DataUnit({ unit }) }) }) });
+const spectrumOf = (unit: string) =>
+  BinnedEvents({ calibrated: CalibratedEvents({ raw: RawEvents({ dataUnit: DataUnit({ unit }) }) }) });
 
 /** Spectra of many observations, added; those without events are named and left out. */
 export const Survey = analysis({
@@ -28,7 +29,11 @@ export const Survey = analysis({
     spectra: each(SelectDataUnits, 'units', (unit) => accepting(spectrumOf(unit), 'no_data')),
   },
   outputs: {
-    spectrum: table({ lowKeV: column('float64', 'keV'), highKeV: column('float64', 'keV'), counts: column('float64', 'count') }),
+    spectrum: table({
+      lowKeV: column('float64', 'keV'),
+      highKeV: column('float64', 'keV'),
+      counts: column('float64', 'count'),
+    }),
     used: integer(),
     withoutEvents: listOf(string()),
   },
