@@ -30,8 +30,8 @@ const PIXEL_ARCMIN = 60 * PIXEL_DEG;
 const coding = codingMap();
 const balance = balanceOf(efficiency);
 
-function observe(sources: DetectorModel['sources']) {
-  return drawShadowgram({ ...field, sources }, random);
+function observe(sources: DetectorModel['sources'], generator = random) {
+  return drawShadowgram({ ...field, sources }, generator);
 }
 
 function clean(sources: DetectorModel['sources'], catalogue: Shift[] = []): CleanedPointing {
@@ -121,6 +121,9 @@ test('a crowded field of six sources is taken apart and its residual is noise', 
 });
 
 test('positions are good to 2.2, 1.2 and 0.5 arcmin (90 %) at S/N 7.6, 15 and 30, in the image and on the detector', (t) => {
+  // Of its own, so that other tests do not change the sample; over 400 pointings the values are 1.5, 0.7 and 0.34
+  // on the detector and 2.1, 1.0 and 0.50 in the image, and 100 know them to 6 %.
+  const generator = randomFromDigest('90'.repeat(32));
   for (const [rateCps, wantedArcmin] of [
     [3.9, 2.2],
     [7.6, 1.2],
@@ -129,9 +132,9 @@ test('positions are good to 2.2, 1.2 and 0.5 arcmin (90 %) at S/N 7.6, 15 and 30
     const inImage: number[] = [];
     const onDetector: number[] = [];
     const significances: number[] = [];
-    for (let round = 0; round < 60; round++) {
-      const shift = { y: 60 * (random.uniform() - 0.5), z: 56 * (random.uniform() - 0.5) };
-      const shadowgram = observe([{ shift, rateCps }]);
+    for (let round = 0; round < 100; round++) {
+      const shift = { y: 60 * (generator.uniform() - 0.5), z: 56 * (generator.uniform() - 0.5) };
+      const shadowgram = observe([{ shift, rateCps }], generator);
       const dark = fitSources(shadowgram, [], { background })!;
       const image = decode(detectorImage(shadowgram, dark.model), field.exposureS, balance);
       const pixel = skyPixelOf(shift);

@@ -15,6 +15,8 @@ export interface SourceFitOptions {
   readonly background: Float64Array;
   /** Whether the position of each source is fitted too, starting from the given one. */
   readonly freePosition?: readonly boolean[];
+  /** Illuminations of the given shifts where they are known already, to be shared by many fits. */
+  readonly illuminations?: readonly Float64Array[];
 }
 
 /** One source of a fit. */
@@ -61,13 +63,16 @@ const LARGEST_MOVE = 2;
 export function fitSources(
   shadowgram: Shadowgram,
   shifts: readonly Shift[],
-  { background, freePosition }: SourceFitOptions,
+  { background, freePosition, illuminations }: SourceFitOptions,
 ): SourceFit | undefined {
   const state: State = {
     shadowgram,
     start: shifts,
     shifts: [...shifts],
     free: shifts.map((_, k) => freePosition?.[k] ?? false),
+    lit: shifts.map((_, k) =>
+      illuminations === undefined ? undefined : applied(shadowgram.efficiency, illuminations[k]!),
+    ),
     rates: undefined,
     variance: startingVariance(shadowgram),
     background: applied(shadowgram.efficiency, background),
@@ -87,6 +92,8 @@ interface State {
   readonly start: readonly Shift[];
   readonly shifts: Shift[];
   readonly free: readonly boolean[];
+  /** Illumination times efficiency of each source at its present place, where known. */
+  readonly lit: (Float64Array | undefined)[];
   /** Counts per fully lit pixel of each source, once known. */
   rates: Float64Array | undefined;
   /** Variance of each cell, 0 where nothing counts. */
@@ -128,7 +135,7 @@ function fitOnce(state: State, last: boolean): Round | undefined {
     const free = state.free[k]! && rate > 0;
     derivativeColumn.push(free ? shifts.length + 1 + gradients.length : -1);
     if (!free) {
-      columns.push(applied(shadowgram.efficiency, pixelIllumination(shift)));
+      columns.push((state.lit[k] ??= applied(shadowgram.efficiency, pixelIllumination(shift))));
       return;
     }
     const { pif, alongY, alongZ } = illuminationGradient(shift);
@@ -162,7 +169,9 @@ function movePositions(state: State, values: Float64Array, derivativeColumn: rea
     const step = (value: number): number => Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, value));
     const [here, start] = [state.shifts[k]!, state.start[k]!];
     const moved = { y: here.y + step(values[column]!), z: here.z + step(values[column + 1]!) };
-    if (Math.hypot(moved.y - start.y, moved.z - start.z) <= LARGEST_MOVE) state.shifts[k] = moved;
+    if (Math.hypot(moved.y - start.y, moved.z - start.z) > LARGEST_MOVE) return;
+    state.shifts[k] = moved;
+    state.lit[k] = undefined;
   });
 }
 

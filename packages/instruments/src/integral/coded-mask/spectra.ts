@@ -6,6 +6,7 @@
 import type { Measured } from '@stemma/data/statistics';
 import { type SourceFit, fitSources } from './fit-sources.ts';
 import type { Shift } from './geometry.ts';
+import { pixelIllumination } from './pif.ts';
 import { type EnergyBand, type Events, type Shadowgram, type TimeRange, binEvents } from './shadowgram.ts';
 
 /** Rates of one source over bins; NaN where a bin could not be fitted. */
@@ -47,8 +48,9 @@ export function extractRates(
     rates.rateCps[bin] = value;
     rates.errorCps[bin] = error;
   };
+  const illuminations = shifts.map(pixelIllumination);
   shadowgrams.forEach((shadowgram, bin) => {
-    const fit: SourceFit | undefined = fitSources(shadowgram, shifts, { background: backgroundOf(bin) });
+    const fit: SourceFit | undefined = fitSources(shadowgram, shifts, { background: backgroundOf(bin), illuminations });
     if (fit === undefined) return;
     fit.sources.forEach(({ rateCps }, k) => put(sources[k]!, bin, rateCps));
     put(background, bin, fit.backgroundCps);
