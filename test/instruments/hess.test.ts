@@ -193,16 +193,17 @@ test(
 );
 
 test(
-  'the report holds the measured numbers, the terms of use and both figures, and computes nothing twice',
+  'the report holds the measured numbers, the terms of use and all figures, and computes nothing twice',
   { skip },
   async () => {
     await stemma.run(Spectrum());
     assert.deepEqual(await namesDone(Report()), ['hess.Report']);
-    const { summary, report, map, lightCurve } = await stemma.run(Report());
+    const { summary, report, map, lightCurve, spectrum } = await stemma.run(Report());
     assert.equal(summary, 'Crab: 42.8 sigma, 633 excess counts in 1.75 hours of livetime');
     const text = report.text();
     for (const part of ['698 ON, 1529 OFF', '42.78 sigma', 'Photon index', 'No scientific publications'])
       assert.ok(text.includes(part), part);
-    for (const png of [map, lightCurve]) assert.deepEqual([...png.bytes().subarray(1, 4)], [0x50, 0x4e, 0x47]);
+    for (const png of [map, lightCurve, spectrum!])
+      assert.deepEqual([...png.bytes().subarray(1, 4)], [0x50, 0x4e, 0x47]);
   },
 );

@@ -119,6 +119,6 @@ function barSvg({ frame: { left, top, width, height }, range: [low, high], barLa
     parts.push(`<path d="M${x + barWidth} ${fixed(y)}h4" stroke="#222222"/>`, textSvg(label, x + barWidth + 7, y + 4));
   }
   parts.push(frameSvg({ left: x, top, width: barWidth, height }));
-  parts.push(textSvg(barLabel, x + barWidth + 44, top + height / 2, { anchor: 'middle', size: 14, rotate: -90 }));
+  parts.push(textSvg(barLabel, x + barWidth + 54, top + height / 2, { anchor: 'middle', size: 14, rotate: -90 }));
   return parts.join('\n');
 }

@@ -1,5 +1,5 @@
 // The composed goal: everything that the module measures of one target, as a text with citation and terms of use.
-import { accepting, analysis, file, string } from '@stemma/core';
+import { accepting, analysis, file, maybe, string } from '@stemma/core';
 import { reportText } from '../formats/report-text.ts';
 import { ExcessMap } from './excess-map.ts';
 import { LightCurve } from './light-curve.ts';
@@ -27,6 +27,7 @@ export const Report = analysis({
     report: file({ mediaType: 'text/plain' }),
     map: file({ mediaType: 'image/png' }),
     lightCurve: file({ mediaType: 'image/png' }),
+    spectrum: maybe(file({ mediaType: 'image/png', description: 'none when there is no excess to fit' })),
   },
   failures: {
     no_runs: 'no run with a known data file points near the target',
@@ -52,6 +53,7 @@ export const Report = analysis({
       report: activity.file('report.txt', text, 'text/plain'),
       map: map.png,
       lightCurve: lightCurve.png,
+      spectrum: spectrum.ok ? spectrum.value.png : null,
     };
   },
 });
