@@ -25,7 +25,8 @@ export const measures: Check = {
 
 /** Measures modules whose paths are relative to the root. */
 export function measure(modules: readonly SourceModule[]): Finding {
-  const isSource = (module: SourceModule) => !isTest(module.path) && !module.imports.includes('node:test');
+  const isSource = ({ path, imports }: SourceModule) =>
+    !isTest(path) && !isTestSupport(path) && !imports.includes('node:test');
   const { true: sources = [], false: tests = [] } = Object.groupBy(modules, (module) => `${isSource(module)}`);
   const lengths = sources.map(({ lineCount }) => lineCount).toSorted((a, b) => a - b);
   const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
@@ -48,7 +49,15 @@ export function measure(modules: readonly SourceModule[]): Finding {
   };
 }
 
-/** The files of the longest chain of run-time imports; `index.ts` files only pass on and count not. */
+// Fixtures, child processes and shared settings of tests are written for the tests alone.
+function isTestSupport(path: string): boolean {
+  return /(^|\/)test\//.test(path) || /\/(contract\/|contract\.ts|sample-[^/]*\.ts)/.test(path);
+}
+
+/**
+ * The files of the longest chain of run-time imports; `index.ts` files only pass on and count not. An analysis imports
+ * the analyses that are its inputs: how long that chain is says the pipeline, not the code, so it is not followed.
+ */
 export function longestChain(modules: readonly Pick<SourceModule, 'path' | 'runtimeImports'>[]): string[] {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const chains = new Map<string, readonly string[]>();
@@ -59,7 +68,7 @@ export function longestChain(modules: readonly Pick<SourceModule, 'path' | 'runt
     const below = (byPath.get(path)?.runtimeImports ?? [])
       .filter((name) => name.startsWith('.'))
       .map((name) => posix.join(posix.dirname(path), name))
-      .filter((target) => byPath.has(target))
+      .filter((target) => byPath.has(target) && !(isAnalysis(path) && isAnalysis(target)))
       .map(chainFrom);
     const rest = longest(below);
     const chain = path.endsWith('/index.ts') ? rest : [path, ...rest];
@@ -79,4 +88,8 @@ function sum(numbers: readonly number[]): number {
 
 function percent(part: number, whole: number): string {
   return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+}
+
+function isAnalysis(path: string): boolean {
+  return path.includes('/analyses/');
 }
