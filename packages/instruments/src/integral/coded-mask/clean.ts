@@ -7,6 +7,8 @@
 import { type Balance, type SkyImage, balanceOf, decode } from './decode.ts';
 import { type FittedSource, type SourceFit, fitSources } from './fit-sources.ts';
 import { GHOST_DISTANCE, IMAGE_SIDE, type Shift, type SkyPixel, shiftOf, skyPixelOf } from './geometry.ts';
+import { pixelIllumination } from './pif.ts';
+import { restoredImage } from './restored-image.ts';
 import { type Shadowgram, detectorImage } from './shadowgram.ts';
 import { excludeDisc, highestPeak } from './source-search.ts';
 
@@ -38,8 +40,10 @@ export interface CleanedSource extends FittedSource {
 /** A cleaned pointing. */
 export interface CleanedPointing {
   readonly sources: readonly CleanedSource[];
-  /** The sky with its sources and their ghosts, background taken away. */
+  /** The sky with its sources and without their ghosts: what is published and goes into mosaics. */
   readonly image: SkyImage;
+  /** The sky as decoded: sources, ghosts and all, only the background taken away. */
+  readonly raw: SkyImage;
   /** The sky without the sources: what is left. */
   readonly residual: SkyImage;
   readonly fit: SourceFit;
@@ -75,8 +79,8 @@ export function cleanPointing(shadowgram: Shadowgram, options: CleanOptions): Cl
   const balance = balanceOf(shadowgram.efficiency);
   const picture = (model: Float64Array): SkyImage =>
     decode(detectorImage(shadowgram, model), shadowgram.exposureS, balance);
-  const image = picture(fit.model);
-  let residual = image;
+  const raw = picture(fit.model);
+  let residual = raw;
   const thresholds = thresholdMap(options);
   const excluded = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
   const found: Candidate[] = [];
@@ -97,7 +101,8 @@ export function cleanPointing(shadowgram: Shadowgram, options: CleanOptions): Cl
     significance: source.rateCps.value / source.rateCps.error,
     catalogueIndex: found[k]!.catalogueIndex,
   }));
-  return { sources, image, residual, fit, balance };
+  const image = restoredImage(residual, sources, shadowgram.exposureS, balance);
+  return { sources, image, raw, residual, fit, balance };
 }
 
 /** Lowest significance of a source at each sky pixel. */
@@ -145,7 +150,8 @@ function counterpart(shift: Shift, catalogue: readonly Shift[]): number {
 
 /**
  * The candidate whose addition explains the counts best. Ghosts differ from the source on the part of the detector
- * that the other does not light, and over the edges of the mask.
+ * that the other does not light, and over the edges of the mask. The positions of all sources are fitted for the best
+ * candidate only: while candidates compete the known sources keep their places.
  */
 function bestCandidate(
   shadowgram: Shadowgram,
@@ -153,13 +159,19 @@ function bestCandidate(
   known: SourceFit,
   candidates: readonly Candidate[],
 ): { candidate: Candidate; fit: SourceFit } | undefined {
+  const places = known.sources.map(({ shift }) => shift);
+  const illuminations = places.map(pixelIllumination);
   let best: { candidate: Candidate; fit: SourceFit; score: number } | undefined;
   for (const candidate of candidates) {
-    const shifts = [...known.sources.map(({ shift }) => shift), candidate.shift];
-    const fit = fitSources(shadowgram, shifts, { background, freePosition: shifts.map(() => true) });
+    const shifts = [...places, candidate.shift];
+    const freePosition = shifts.map((_, k) => k === places.length);
+    const fit = fitSources(shadowgram, shifts, { background, freePosition, illuminations });
     if (fit === undefined || !(fit.sources.at(-1)!.rateCps.value > 0)) continue;
     const score = fit.chiSquare - (candidate.catalogueIndex >= 0 ? CATALOGUE_BONUS : 0);
     if (score < (best?.score ?? Infinity)) best = { candidate, fit, score };
   }
-  return best;
+  if (best === undefined || places.length === 0) return best;
+  const shifts = best.fit.sources.map(({ shift }) => shift);
+  const refined = fitSources(shadowgram, shifts, { background, freePosition: shifts.map(() => true) });
+  return { candidate: best.candidate, fit: refined ?? best.fit };
 }

@@ -120,35 +120,34 @@ const LIT_PIXELS = (DETECTOR_SIDE * DETECTOR_SIDE) / 2;
  * same sum. Give the `balance` of the weights when several bands share them. Throws a RangeError for wrong sizes.
  */
 export function decode(image: DetectorImage, exposureS: number, balance = balanceOf(image.weights)): SkyImage {
-  checkGrid(image.values, 'values');
   checkGrid(image.variances, 'variances');
-  if (!(exposureS > 0)) throw new RangeError(`an image needs a positive exposure, not ${exposureS} s`);
-  const weighted = new Float64Array(GRID_CELLS);
-  const spread = new Float64Array(GRID_CELLS);
-  for (let i = 0; i < GRID_CELLS; i++) {
-    const weight = image.weights[i]!;
-    if (weight === 0) continue;
-    weighted[i] = image.values[i]! * weight;
-    spread[i] = image.variances[i]! * weight * weight;
-  }
-  const [plus, minus] = skyCorrelations(weighted, [0, 1]);
+  const intensity = decodeIntensity(image.values, exposureS, balance);
+  const spread = balance.weights.map((weight, i) => (weight === 0 ? 0 : image.variances[i]! * weight * weight));
   const [plusPlus, plusMinus, minusMinus] = skyCorrelations(spread, [2, 3, 4]);
   const { ratio, norm } = balance;
-  const intensity = new Float64Array(norm.length).fill(Number.NaN);
-  const variance = intensity.slice();
-  const significance = intensity.slice();
+  const variance = new Float64Array(norm.length).fill(Number.NaN);
+  const significance = variance.slice();
   const scale = LIT_PIXELS / exposureS;
   for (let i = 0; i < norm.length; i++) {
     if (norm[i] === 0) continue;
     const bal = ratio[i]!;
-    const factor = scale / norm[i]!;
-    intensity[i] = (plus![i]! - bal * minus![i]!) * factor;
     const squares = plusPlus![i]! - 2 * bal * plusMinus![i]! + bal * bal * minusMinus![i]!;
     if (squares <= 0) continue;
-    variance[i] = squares * factor * factor;
+    variance[i] = squares * (scale / norm[i]!) ** 2;
     significance[i] = intensity[i]! / Math.sqrt(variance[i]!);
   }
   return { intensity, variance, significance };
+}
+
+/** The intensity alone, for models that have no noise. `values` are per unit of efficiency, as in `DetectorImage`. */
+export function decodeIntensity(values: Float64Array, exposureS: number, balance: Balance): Float64Array {
+  checkGrid(values, 'values');
+  if (!(exposureS > 0)) throw new RangeError(`an image needs a positive exposure, not ${exposureS} s`);
+  const { weights, ratio, norm } = balance;
+  const weighted = weights.map((weight, i) => (weight === 0 ? 0 : values[i]! * weight));
+  const [plus, minus] = skyCorrelations(weighted, [0, 1]);
+  const scale = LIT_PIXELS / exposureS;
+  return norm.map((value, i) => (value === 0 ? Number.NaN : ((plus![i]! - ratio[i]! * minus![i]!) * scale) / value));
 }
 
 function checkGrid(array: Float64Array, what: string): void {

@@ -16,7 +16,7 @@ export interface SourceFitOptions {
   /** Whether the position of each source is fitted too, starting from the given one. */
   readonly freePosition?: readonly boolean[];
   /** Illuminations of the given shifts where they are known already, to be shared by many fits. */
-  readonly illuminations?: readonly Float64Array[];
+  readonly illuminations?: readonly (Float64Array | undefined)[];
 }
 
 /** One source of a fit. */
@@ -70,9 +70,7 @@ export function fitSources(
     start: shifts,
     shifts: [...shifts],
     free: shifts.map((_, k) => freePosition?.[k] ?? false),
-    lit: shifts.map((_, k) =>
-      illuminations === undefined ? undefined : applied(shadowgram.efficiency, illuminations[k]!),
-    ),
+    lit: shifts.map((_, k) => illuminations?.[k] && applied(shadowgram.efficiency, illuminations[k])),
     rates: undefined,
     variance: startingVariance(shadowgram),
     background: applied(shadowgram.efficiency, background),

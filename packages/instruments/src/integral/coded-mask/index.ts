@@ -1,6 +1,6 @@
 /** The imaging of IBIS/ISGRI: coded-mask geometry, decoding, cleaning, spectra, light curves, mosaics and simulation. */
 
-export { type Balance, type DetectorImage, type SkyImage, balanceOf, decode } from './decode.ts';
+export { type Balance, type DetectorImage, type SkyImage, balanceOf, decode, decodeIntensity } from './decode.ts';
 export { type CleanOptions, type CleanedPointing, type CleanedSource, cleanPointing } from './clean.ts';
 export { backgroundShape, backgroundSpectrum } from './detector-background.ts';
 export { type DetectorModel, drawShadowgram, expectedCounts } from './expected-shadowgram.ts';
@@ -88,5 +88,6 @@ export {
   type SimulatedSource,
   simulatePointing,
 } from './simulate.ts';
+export { type PointSource, restoredImage } from './restored-image.ts';
 export { type FoundSource, type SearchOptions, type SearchablePlanes, searchImage } from './source-search.ts';
 export { type ExtractedRates, type SourceRates, equalTimeBins, extractRates, timeShadowgrams } from './spectra.ts';
