@@ -42,3 +42,29 @@ export const orbit1696 = source({
   urls: [`${pyspi}/169600130010/sc_orbit_param.fits.gz`],
   paths: ['orbit/169600130010_sc_orbit_param.fits.gz'],
 });
+
+const pymosaics = 'https://raw.githubusercontent.com/volodymyrss/pymosaics/b67a19104c278bb4cc0c1ed3333b97005fecc6f6/tests/data';
+
+/** Real ISGRI sky image with the Crab in its field, 25 to 80 keV, science window 066500280010. */
+export const isgriSkyImage = source({
+  name: 'isgri_sky_ima_1.fits.gz',
+  mediaType: 'application/gzip',
+  sha256: 'ded6c643f6f491c719d899b23dabb676232cccdf540b06e9fdc7c1033eaf27e8',
+  sizeBytes: 2_393_488,
+  description: 'INTEGRAL ISGRI sky image 400 x 400 with the Crab, 25 to 80 keV, science window 066500280010',
+  licence: 'LGPL-2.1 (volodymyrss/pymosaics); products of public INTEGRAL data',
+  urls: [`${pymosaics}/isgri_sky_ima_1.fits.gz`],
+  paths: ['isgri/isgri_sky_ima_1.fits.gz'],
+});
+
+/** Real ISGRI mosaic of the Galactic bulge, 20 to 40 keV, 2003-03-15. */
+export const isgriMosaic = source({
+  name: 'isgri_mosa_ima_1.fits.gz',
+  mediaType: 'application/gzip',
+  sha256: 'ace17c11cae0c899dd9e948156043e111fd38174d2e2cb544cdf371cdd8f1456',
+  sizeBytes: 2_822_728,
+  description: 'INTEGRAL ISGRI mosaic 543 x 529 of the Galactic bulge, 20 to 40 keV, 2003-03-15',
+  licence: 'LGPL-2.1 (volodymyrss/pymosaics); products of public INTEGRAL data',
+  urls: [`${pymosaics}/isgri_mosa_ima_1.fits.gz`],
+  paths: ['isgri/isgri_mosa_ima_1.fits.gz'],
+});

@@ -22,3 +22,6 @@ export { WindowSpectra } from './analyses/window-spectra.ts';
 export { SourceSpectrum } from './analyses/source-spectrum.ts';
 export { WindowLightCurves } from './analyses/window-light-curves.ts';
 export { SourceLightCurve } from './analyses/source-light-curve.ts';
+export { SkyImageProducts } from './analyses/sky-image-products.ts';
+export { MosaicProducts } from './analyses/mosaic-products.ts';
+export { ImageCatalogue } from './analyses/image-catalogue.ts';

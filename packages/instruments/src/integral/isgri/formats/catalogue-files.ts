@@ -1,6 +1,7 @@
-/** Catalogues for other programs: a FITS table, a DS9 region file. */
+/** Catalogues for other programs: a FITS table, a VOTable, a DS9 region file. */
 
 import { tableHdu, writeFits } from '@stemma/data/fits';
+import { writeVoTable } from '@stemma/data/votable';
 import { originCards, type ProductOrigin } from './product-origin.ts';
 
 /** Columns that every catalogue of sources has. */
@@ -49,4 +50,24 @@ export function regionText({ name, raDeg, decDeg, errorDeg }: CatalogueTable): s
     return [`circle(${raDeg[k]!.toFixed(5)},${decDeg[k]!.toFixed(5)},${radiusDeg.toFixed(4)}) # text={${label}}`];
   });
   return ['# Region file format: DS9 version 4.1', 'global color=green', 'icrs', ...circles, ''].join('\n');
+}
+
+/** The catalogue as a VOTable with units and content descriptors. */
+export function catalogueVoTable(sources: CatalogueTable, { derivation, label }: ProductOrigin): string {
+  const infos = [
+    { name: 'DERIV_ID', value: derivation },
+    { name: 'DATAKIND', value: label },
+  ];
+  const columns = [
+    { name: 'name', values: sources.name, ucd: 'meta.id;meta.main' },
+    { name: 'ra', values: sources.raDeg, unit: 'deg', ucd: 'pos.eq.ra;meta.main' },
+    { name: 'dec', values: sources.decDeg, unit: 'deg', ucd: 'pos.eq.dec;meta.main' },
+    { name: 'pos_error', values: sources.errorDeg, unit: 'deg', ucd: 'stat.error;pos' },
+    { name: 'e_min', values: sources.minKeV, unit: 'keV', ucd: 'em.energy;stat.min' },
+    { name: 'e_max', values: sources.maxKeV, unit: 'keV', ucd: 'em.energy;stat.max' },
+    { name: 'rate', values: sources.rateCps, unit: 'count/s', ucd: 'phot.count' },
+    { name: 'rate_error', values: sources.rateErrorCps, unit: 'count/s', ucd: 'stat.error;phot.count' },
+    { name: 'significance', values: sources.significance, ucd: 'stat.snr' },
+  ];
+  return writeVoTable({ resources: [{ type: 'results', infos, tables: [{ name: 'sources', columns }] }] });
 }

@@ -27,6 +27,7 @@ export function originCards({ derivation, label }: ProductOrigin): HeaderEntry[]
 export function timeCards(startIjd: number, stopIjd: number): HeaderEntry[] {
   return [
     ['MJDREF', 51544, 'reference of times, MJD'],
+    ['DATEREF', '2000-01-01', 'the same as a date'],
     ['TIMESYS', 'TT', 'time system'],
     ['TIMEUNIT', 'd', 'unit of time keywords'],
     ['TIMEREF', 'LOCAL', 'times at the spacecraft'],
