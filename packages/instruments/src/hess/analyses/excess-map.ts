@@ -112,7 +112,7 @@ export const ExcessMap = analysis({
       peak: { raDeg: pixels.raDeg[best]!, decDeg: pixels.decDeg[best]!, sigma: significance[best]! },
       field,
       fits: activity.file('excess-map.fits', mapFile(result, counts, grid, activity.derivation)),
-      png: activity.file('excess-map.png', await rasterise(figure)),
+      png: activity.file('excess-map.png', await rasterise(figure), 'image/png'),
       dropped,
     };
   },
