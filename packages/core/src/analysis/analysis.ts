@@ -90,6 +90,8 @@ export function specialise<O, A extends Args>(base: Analysis<O, A>, changes: Spe
   const merged = {
     ...definition,
     ...rest,
+    // Only the built-in leaves themselves are leaves.
+    leaf: false,
     inputs: { ...definition.inputs, ...changes.inputs, ...moreInputs },
     parameters: { ...definition.parameters, ...changes.parameters },
   };

@@ -175,6 +175,8 @@ export interface AnalysisDefinition {
   readonly resources: Resources;
   readonly failures: Readonly<Record<string, string>>;
   readonly specialises?: AnyAnalysis;
+  /** Set only for core's own leaves (files, literals), whose consumers see the value itself. */
+  readonly leaf?: boolean;
 }
 
 /** Arguments by name. */

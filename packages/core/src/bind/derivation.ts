@@ -30,6 +30,11 @@ export type BoundInput =
     }
   | { readonly kind: 'absent' };
 
+/** True for the built-in leaves, files and literals: their consumers see the value itself, not a record of outputs. */
+export function isLeaf({ definition }: AnyAnalysis): boolean {
+  return definition.leaf === true;
+}
+
 /** Where a definition's digests come from, and how to hash. */
 export interface IdentityContext {
   readonly sha256: Sha256;

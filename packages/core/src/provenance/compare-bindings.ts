@@ -1,8 +1,8 @@
 // Compares how one input is bound on two sides: which derivations stand against each other, which came or went, and
 // whether the input is held in another way (as a list, as a fan-out, with failures accepted).
+import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { InputBinding } from '../identity/records.ts';
-import { idsIn } from '../resolve/rebuild.ts';
 import { matchMembers, type RecordOf } from './match-members.ts';
 
 /** One input on two sides. */

@@ -2,10 +2,10 @@
 // (Merkle), so its cost grows with what differs and not with the size of the graphs.
 import { canonicalJson, type Json } from '../canonical/json.ts';
 import { StemmaError } from '../errors.ts';
+import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { DerivationRecord, InputBinding } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
-import { idsIn } from '../resolve/rebuild.ts';
 import { comparedBindings, type BindingPair } from './compare-bindings.ts';
 
 /** What kind of cause a difference is. `input_form`: the same input is held in another way (list, fan-out, accepted failures). */

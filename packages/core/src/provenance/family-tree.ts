@@ -2,10 +2,10 @@
 // questions to the index grows with the depth of the graph and not with its size.
 import { bytesOf } from '../care/references.ts';
 import { StemmaError } from '../errors.ts';
+import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { DerivationRecord, Failure, InputBinding } from '../identity/records.ts';
 import type { ResultIndex, StoredResult } from '../ports/result-index.ts';
-import { idsIn } from '../resolve/rebuild.ts';
 
 /** One direct use: the input name and what came in by it. */
 export interface Use {

@@ -1,15 +1,13 @@
-// The life of one node that must be made: task, execution, retry when the cause is transient, storing, publishing.
-import { isLeaf } from '../bind/leaves.ts';
+// The life of one node that must be made: task, execution, retry when the cause is transient, storing of what it gave.
 import { asStemmaError, StemmaError } from '../errors.ts';
-import { bindingsOf } from '../bind/derivation.ts';
-import { canonicalJson, type Json } from '../canonical/json.ts';
+import { isLeaf } from '../bind/derivation.ts';
 import type { Digest } from '../identity/digest.ts';
-import type { ActivityRecord, ActivityStatus, DerivationRecord, Manifest, OutputEntry } from '../identity/records.ts';
+import type { ActivityRecord, ActivityStatus, Manifest, OutputEntry } from '../identity/records.ts';
 import type { EncodedOutput, Execution, Observer, Task } from '../ports/executor.ts';
-import type { Lease, Publication, Published } from '../ports/result-index.ts';
 import { FileValue } from '../values/file.ts';
+import { contentDigestOf } from './content-digest.ts';
 import { encodeOutputs } from './outputs.ts';
-import { usedBy, type Node } from './node.ts';
+import type { Node } from './node.ts';
 import type { Services } from './services.ts';
 import { taskOf } from './supply.ts';
 
@@ -165,11 +163,6 @@ async function store(
 
 const noFiles: OutputEntry['files'] = [];
 
-/** The sha256 of a manifest's canonical JSON: the name of a content. */
-export function contentDigestOf(manifest: Manifest, { identity }: Pick<Services, 'identity'>): Digest {
-  return identity.sha256(canonicalJson(manifest as unknown as Json));
-}
-
 function activityOf(
   node: Node,
   execution: Execution,
@@ -194,34 +187,4 @@ function activityOf(
     ...(error && { error: { code: error.code, message: error.message, ...(error.stack && { stack: error.stack }) } }),
     log,
   };
-}
-
-/** The stored form of a node's derivation. */
-export function recordOf({ derivation }: Pick<Node, 'derivation'>, { shapes }: Services): DerivationRecord {
-  const { id, definition, parameters, inputs } = derivation;
-  return { id, definition, parameters, inputs: bindingsOf(inputs), shapes: shapes.of(derivation) };
-}
-
-/** Publishes a content for a node: made now (with its activity), inherited, or taken over by action key. */
-export function publish(
-  node: Node,
-  made: Omit<Made, 'activity'> & { readonly activity?: ActivityRecord },
-  lease: Lease | undefined,
-  services: Services,
-  settled: (outcome: Published) => void,
-): void {
-  const publication: Publication = {
-    derivation: recordOf(node, services),
-    actionKey: node.actionKey!,
-    contentDigest: made.contentDigest,
-    manifest: made.manifest,
-    payloads: made.payloads,
-    used: usedBy(node.inputs),
-    ...(made.activity && { activity: made.activity }),
-    ...(lease && { lease }),
-  };
-  services.publisher.add(publication, (outcome) => {
-    for (const digest of made.payloads.keys()) services.contents.release(digest);
-    settled(outcome);
-  });
 }

@@ -1,15 +1,21 @@
 // Fan-outs inside a resolution: once the list is there, the members take the place of the template.
-import { childrenOf, nodesOf, type BoundInput, type Derivation, type IdentityContext } from '../bind/derivation.ts';
+import {
+  childrenOf,
+  isLeaf,
+  nodesOf,
+  type BoundInput,
+  type Derivation,
+  type IdentityContext,
+} from '../bind/derivation.ts';
 import { expand } from '../bind/expand.ts';
-import { isLeaf } from '../bind/leaves.ts';
 import { StemmaError } from '../errors.ts';
 import { postOrder } from '../graph/post-order.ts';
 import type { Manifest } from '../identity/records.ts';
 import { decodeValue } from '../values/codec.ts';
 import type { Board } from './board.ts';
 import type { Contents } from './contents.ts';
-import { recordOf } from './execution.ts';
 import { expandInput, type Node } from './node.ts';
+import { recordOf } from './publication.ts';
 import type { Services } from './services.ts';
 
 type Each = Extract<BoundInput, { kind: 'each' }>;

@@ -5,9 +5,10 @@ import { actionKey } from '../identity/action-key.ts';
 import type { Failure, Manifest } from '../identity/records.ts';
 import type { Published } from '../ports/result-index.ts';
 import type { Board } from './board.ts';
-import { contentDigestOf, publish } from './execution.ts';
+import { contentDigestOf } from './content-digest.ts';
 import { readManifests } from './manifests.ts';
 import { inheritedFailure, type Node } from './node.ts';
+import { publish } from './publication.ts';
 import type { Services } from './services.ts';
 
 /**

@@ -6,6 +6,7 @@ import { makeDerivation, type BoundInput, type Derivation, type IdentityContext 
 import { FileLeaf, LiteralLeaf } from '../bind/leaves.ts';
 import { StemmaError } from '../errors.ts';
 import { postOrder } from '../graph/post-order.ts';
+import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { DerivationRecord, InputBinding } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
@@ -62,17 +63,6 @@ export async function readRecords(
     level = [...next];
   }
   return records;
-}
-
-/** All derivation ids inside a binding. */
-export function* idsIn(binding: InputBinding): Generator<Digest> {
-  if ('id' in binding) yield binding.id;
-  else if ('list' in binding) for (const item of binding.list) yield* idsIn(item);
-  else if ('map' in binding) for (const item of Object.values(binding.map)) yield* idsIn(item);
-  else if ('each' in binding) {
-    yield binding.each.over;
-    yield* idsIn(binding.each.template);
-  }
 }
 
 function boundOf(binding: InputBinding, made: ReadonlyMap<Digest, Derivation>): BoundInput {

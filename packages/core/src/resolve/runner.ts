@@ -6,9 +6,10 @@ import type { LogLine } from '../ports/log.ts';
 import type { Lease, Published } from '../ports/result-index.ts';
 import type { Board } from './board.ts';
 import type { EventStream, Origin, ResolutionEvent } from './events.ts';
-import { make, publish, recordOf, type Made, type NodeObserver, type RetryPolicy } from './execution.ts';
+import { make, type Made, type NodeObserver, type RetryPolicy } from './execution.ts';
 import { readManifests } from './manifests.ts';
 import type { Node } from './node.ts';
+import { publish, recordOf } from './publication.ts';
 import type { Services } from './services.ts';
 
 type Place = 'inline' | 'pool';

@@ -1,6 +1,5 @@
 // Gathers what tasks need: for a batch of ready nodes, all manifests in one question, all values in one or two.
-import { isLeaf } from '../bind/leaves.ts';
-import { nodesOf, type BoundInput, type Derivation } from '../bind/derivation.ts';
+import { isLeaf, nodesOf, type BoundInput, type Derivation } from '../bind/derivation.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { Manifest, OutputEntry } from '../identity/records.ts';
 import type { Supplied, Task } from '../ports/executor.ts';
