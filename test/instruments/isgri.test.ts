@@ -133,3 +133,16 @@ test('selections by position, time and list; what fits nothing is an expected fa
   await assert.rejects(select({ radiusDeg: 0, raDeg: 0 }), { code: 'no_data' });
   await assert.rejects(select({ start: '2010-01-01', stop: '2009-01-01' }), /empty or inverted/);
 });
+
+test('the significance of a source in a mosaic grows as the square root of the exposure', async (t) => {
+  const staring = configure(SimulatedObservation, { windows: 4, windowS: 200, stepDeg: 0, emptyWindows: [] });
+  const peak = async (...scws: string[]) => {
+    const { significance } = await stemma.run(Mosaic().assuming(staring, configure(SelectScienceWindows, { scws })));
+    return significance.data.reduce((most, value) => (value > most ? value : most), 0);
+  };
+  const all = ['066500010010', '066500020010', '066500030010', '066500040010'];
+  const single = await Promise.all(all.map((scw) => peak(scw)));
+  const ratio = (await peak(...all)) / (single.reduce((a, b) => a + b, 0) / 4);
+  t.diagnostic(`four windows ${ratio.toFixed(3)} times one`);
+  assert.ok(Math.abs(ratio / 2 - 1) < 0.05, `${ratio}`);
+});

@@ -11,6 +11,7 @@ import {
   tangentPlaneOfWcs,
 } from '../../coded-mask/mosaic.ts';
 import { bandsType } from '../columns.ts';
+import { coveredPart } from '../covered-part.ts';
 import { noiseWidth } from '../catalogue.ts';
 import { planeOf, stacked } from '../planes.ts';
 import { usableWindows } from '../usable-windows.ts';
@@ -58,11 +59,11 @@ export const Mosaic = analysis({
     const { found, dropped } = usableWindows(selection.scws, images);
     for (const { scw, message } of dropped) activity.log(`left out ${scw}: ${message}`);
     const axes = found.map(({ intensity }) => centreOf(intensity.wcs));
-    const { keywords, shape } = mosaicFrame(axes);
-    const wcs = new Wcs(keywords);
+    const frame = mosaicFrame(axes);
+    const wcs = new Wcs(frame.keywords);
     const { bands } = found[0]!;
-    const planes = bands.map((_, band): MosaicPlanes => {
-      const mosaic = emptyMosaic(wcs, shape);
+    const whole = bands.map((_, band): MosaicPlanes => {
+      const mosaic = emptyMosaic(wcs, frame.shape);
       found.forEach((image, k) => {
         activity.progress((band * found.length + k) / (bands.length * found.length), image.window.scw);
         const limit = minimumCoding * image.window.exposureS;
@@ -76,8 +77,10 @@ export const Mosaic = analysis({
       });
       return mosaicPlanes(mosaic);
     });
+    const { planes, keywords } = coveredPart({ planes: whole, keywords: frame.keywords });
+    const { width, height } = planes[0]!;
     const plane = (of: (band: MosaicPlanes) => Float64Array) => ({
-      ...stacked(planes.map(of), ...shape),
+      ...stacked(planes.map(of), height, width),
       wcs: keywords,
     });
     const windows = found.map(({ window }) => window);
