@@ -121,19 +121,34 @@ test('a crowded field of six sources is taken apart and its residual is noise', 
   assert.ok(Math.abs(fit.chiSquare / fit.degreesOfFreedom - 1) < 0.05);
 });
 
+test('a field like the Galactic centre, twenty sources with overlapping ghosts, gives no false source', (t) => {
+  const truth = Array.from({ length: 20 }, (_, k) => {
+    const shift = { y: 180 * (random.uniform() - 0.5), z: 180 * (random.uniform() - 0.5) };
+    return { shift, rateCps: k === 0 ? 120 : 5 + 30 * random.uniform() ** 2 };
+  });
+  const { sources, residual } = clean(
+    truth,
+    truth.map(({ shift }) => shift),
+  );
+  t.diagnostic(`${sources.length} of 20 found, residual at most ${extreme(residual).toFixed(2)}`);
+  assert.ok(sources.length >= 17);
+  for (const { shift } of sources) assert.ok(truth.some((source) => distance(source.shift, shift) < 0.7));
+  assert.ok(extreme(residual) < 7);
+});
+
 test('positions are good to 2.2, 1.2 and 0.5 arcmin (90 %) at S/N 7.6, 15 and 30, in the image and on the detector', (t) => {
   // Of its own, so that other tests do not change the sample; over 400 pointings the values are 1.5, 0.7 and 0.34
-  // on the detector and 2.1, 1.0 and 0.50 in the image, and 100 know them to 6 %.
+  // on the detector and 2.1, 1.0 and 0.50 in the image, and 60 to 100 know them to 6 to 8 %.
   const generator = randomFromDigest('90'.repeat(32));
-  for (const [rateCps, wantedArcmin] of [
-    [3.9, 2.2],
-    [7.6, 1.2],
-    [15.8, 0.5],
+  for (const [rateCps, wantedArcmin, rounds] of [
+    [3.9, 2.2, 100],
+    [7.6, 1.2, 60],
+    [15.8, 0.5, 60],
   ] as const) {
     const inImage: number[] = [];
     const onDetector: number[] = [];
     const significances: number[] = [];
-    for (let round = 0; round < 100; round++) {
+    for (let round = 0; round < rounds; round++) {
       const shift = { y: 60 * (generator.uniform() - 0.5), z: 56 * (generator.uniform() - 0.5) };
       const shadowgram = observe([{ shift, rateCps }], generator);
       const dark = fitSources(shadowgram, [], { background })!;

@@ -6,8 +6,8 @@
 
 import { type Balance, type SkyImage, balanceOf, decode } from './decode.ts';
 import { type FittedSource, type SourceFit, fitSources } from './fit-sources.ts';
-import { GHOST_DISTANCE, IMAGE_SIDE, type Shift, type SkyPixel, shiftOf, skyPixelOf } from './geometry.ts';
-import { pixelIllumination } from './pif.ts';
+import { IMAGE_SIDE, type Shift, type SkyPixel, skyPixelOf } from './geometry.ts';
+import { CATALOGUE_RADIUS, type FittedCandidate, counterpart, ghostCandidates, likeliestSource } from './ghost-test.ts';
 import { restoredImage } from './restored-image.ts';
 import { type Shadowgram, detectorImage } from './shadowgram.ts';
 import { excludeDisc, highestPeak } from './source-search.ts';
@@ -50,59 +50,79 @@ export interface CleanedPointing {
   readonly balance: Balance;
 }
 
-/** A catalogued source is the counterpart of a peak within this many pixels: 10 arcmin. */
-const CATALOGUE_RADIUS = 2;
+/** A source whose fitted rate falls below this many of its errors was no source. */
+const FADED = 4;
 
 /** No second source is looked for this close to a known one: the width of the point spread function. */
 const SEPARATION = 3;
-
-/** Ghosts this much lower than the peak cannot be the source itself, whatever the coding. */
-const GHOST_FRACTION = 0.4;
-
-/** How much worse (in chi-square) a catalogued candidate may be than an unknown one and still be preferred. */
-const CATALOGUE_BONUS = 25;
-
-interface Candidate {
-  readonly shift: Shift;
-  readonly value: number;
-  readonly catalogueIndex: number;
-}
 
 /**
  * Finds, fits and removes the sources of a shadowgram. Undefined when it holds nothing to decode (no counts or no live
  * pixels), which a pipeline reports as an expected failure.
  */
 export function cleanPointing(shadowgram: Shadowgram, options: CleanOptions): CleanedPointing | undefined {
-  const { background, catalogue = [], maximum = 30 } = options;
-  let fit = fitSources(shadowgram, [], { background });
-  if (fit === undefined) return undefined;
+  const { background, catalogue = [] } = options;
+  const empty = fitSources(shadowgram, [], { background });
+  if (empty === undefined) return undefined;
   const balance = balanceOf(shadowgram.efficiency);
   const picture = (model: Float64Array): SkyImage =>
     decode(detectorImage(shadowgram, model), shadowgram.exposureS, balance);
-  const raw = picture(fit.model);
-  let residual = raw;
-  const thresholds = thresholdMap(options);
-  const excluded = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
-  const found: Candidate[] = [];
-  while (found.length < maximum) {
-    const peak = highestPeak(residual.significance, IMAGE_SIDE, thresholds, excluded);
-    if (peak === undefined) break;
-    const best = bestCandidate(shadowgram, background, fit, ghostCandidates(residual, peak, peak.value, catalogue));
-    excludeDisc(excluded, IMAGE_SIDE, best === undefined ? peak : skyPixelOf(best.candidate.shift), SEPARATION);
-    if (best === undefined) continue;
-    found.push(best.candidate);
-    fit = best.fit;
-    residual = picture(fit.model);
-  }
+  const raw = picture(empty.model);
+  const { found, fit, residual } = findSources(shadowgram, options, { found: [], fit: empty, residual: raw }, picture);
   const sources = fit.sources.map((source, k) => ({
     ...source,
     pixel: skyPixelOf(source.shift),
     peakSignificance: found[k]!.value,
-    significance: source.rateCps.value / source.rateCps.error,
-    catalogueIndex: found[k]!.catalogueIndex,
+    significance: significanceOf(source),
+    catalogueIndex: counterpart(source.shift, catalogue),
   }));
   const image = restoredImage(residual, sources, shadowgram.exposureS, balance);
   return { sources, image, raw, residual, fit, balance };
+}
+
+/** Sources so far, their common fit and what it leaves. */
+interface Progress {
+  readonly found: readonly FittedCandidate[];
+  readonly fit: SourceFit;
+  readonly residual: SkyImage;
+}
+
+/** Adds sources one by one, and drops those that later ones explain away, until no peak is left. */
+function findSources(
+  shadowgram: Shadowgram,
+  options: CleanOptions,
+  start: Progress,
+  picture: (model: Float64Array) => SkyImage,
+): Progress {
+  const { background, catalogue = [], maximum = 30 } = options;
+  const thresholds = thresholdMap(options);
+  const barren: SkyPixel[] = [];
+  let now = start;
+  // Dropped sources may come back, so that the number of attempts needs a limit of its own.
+  for (let attempt = 0; attempt < 3 * maximum && now.found.length < maximum; attempt++) {
+    const peak = highestPeak(now.residual.significance, IMAGE_SIDE, thresholds, exclusion(now.fit, barren));
+    if (peak === undefined) break;
+    const candidates = ghostCandidates(now.residual, peak, catalogue);
+    const candidate = likeliestSource(shadowgram, background, now.fit.model, candidates);
+    const next = candidate && together(shadowgram, background, now, candidate);
+    if (next === undefined || !next.found.includes(candidate!)) barren.push(peak);
+    if (next !== undefined) now = { ...next, residual: picture(next.fit.model) };
+  }
+  const shifts = now.fit.sources.map(({ shift }) => shift);
+  const rateCps = now.fit.sources.map((source) => source.rateCps.value);
+  const initial = { rateCps, model: now.fit.model };
+  const last = fitSources(shadowgram, shifts, { background, initial, freePosition: shifts.map(() => true) });
+  return last === undefined || shifts.length === 0 ? now : { ...now, fit: last, residual: picture(last.model) };
+}
+
+const significanceOf = ({ rateCps }: FittedSource): number => rateCps.value / rateCps.error;
+
+/** Where no further source is looked for. */
+function exclusion({ sources }: SourceFit, barren: readonly SkyPixel[]): Uint8Array {
+  const excluded = new Uint8Array(IMAGE_SIDE * IMAGE_SIDE);
+  for (const { shift } of sources) excludeDisc(excluded, IMAGE_SIDE, skyPixelOf(shift), SEPARATION);
+  for (const pixel of barren) excludeDisc(excluded, IMAGE_SIDE, pixel, SEPARATION);
+  return excluded;
 }
 
 /** Lowest significance of a source at each sky pixel. */
@@ -112,66 +132,34 @@ function thresholdMap({ catalogue = [], newThreshold = 7, catalogueThreshold = 6
   return Float64Array.from(near, (flag) => (flag ? catalogueThreshold : newThreshold));
 }
 
-/** The peak and the places one or two mask periods from it where the image is high as well. */
-function ghostCandidates(image: SkyImage, peak: SkyPixel, height: number, catalogue: readonly Shift[]): Candidate[] {
-  const candidates: Candidate[] = [];
-  for (let i = -2; i <= 2; i++) {
-    for (let j = -2; j <= 2; j++) {
-      const place = { x: Math.round(peak.x + i * GHOST_DISTANCE), y: Math.round(peak.y + j * GHOST_DISTANCE) };
-      const top = localMaximum(image.significance, place);
-      if (top === undefined || top.value < GHOST_FRACTION * height) continue;
-      const shift = shiftOf(top);
-      candidates.push({ shift, value: top.value, catalogueIndex: counterpart(shift, catalogue) });
-    }
-  }
-  return candidates;
-}
-
-/** The highest pixel within one pixel of a place, undefined outside the image. */
-function localMaximum(map: Float64Array, { x, y }: SkyPixel): (SkyPixel & { value: number }) | undefined {
-  let best: (SkyPixel & { value: number }) | undefined;
-  for (let row = Math.max(0, y - 1); row <= Math.min(IMAGE_SIDE - 1, y + 1); row++) {
-    for (let column = Math.max(0, x - 1); column <= Math.min(IMAGE_SIDE - 1, x + 1); column++) {
-      const value = map[row * IMAGE_SIDE + column]!;
-      if (value > (best?.value ?? -Infinity)) best = { x: column, y: row, value };
-    }
-  }
-  return best;
-}
-
-function counterpart(shift: Shift, catalogue: readonly Shift[]): number {
-  let [nearest, least] = [-1, CATALOGUE_RADIUS];
-  catalogue.forEach((known, k) => {
-    const distance = Math.hypot(known.y - shift.y, known.z - shift.z);
-    if (distance <= least) [nearest, least] = [k, distance];
-  });
-  return nearest;
-}
+/** Sources whose position is fitted anew with every further source: errors of the brightest leave the largest traces. */
+const BRIGHTEST = 5;
 
 /**
- * The candidate whose addition explains the counts best. Ghosts differ from the source on the part of the detector
- * that the other does not light, and over the edges of the mask. The positions of all sources are fitted for the best
- * candidate only: while candidates compete the known sources keep their places.
+ * All sources so far and a new one fitted together; those that no longer stand out are dropped. Overlapping ghosts of
+ * several sources make peaks that fade once all of these are found.
  */
-function bestCandidate(
+function together(
   shadowgram: Shadowgram,
   background: Float64Array,
-  known: SourceFit,
-  candidates: readonly Candidate[],
-): { candidate: Candidate; fit: SourceFit } | undefined {
-  const places = known.sources.map(({ shift }) => shift);
-  const illuminations = places.map(pixelIllumination);
-  let best: { candidate: Candidate; fit: SourceFit; score: number } | undefined;
-  for (const candidate of candidates) {
-    const shifts = [...places, candidate.shift];
-    const freePosition = shifts.map((_, k) => k === places.length);
-    const fit = fitSources(shadowgram, shifts, { background, freePosition, illuminations });
-    if (fit === undefined || !(fit.sources.at(-1)!.rateCps.value > 0)) continue;
-    const score = fit.chiSquare - (candidate.catalogueIndex >= 0 ? CATALOGUE_BONUS : 0);
-    if (score < (best?.score ?? Infinity)) best = { candidate, fit, score };
-  }
-  if (best === undefined || places.length === 0) return best;
-  const shifts = best.fit.sources.map(({ shift }) => shift);
-  const refined = fitSources(shadowgram, shifts, { background, freePosition: shifts.map(() => true) });
-  return { candidate: best.candidate, fit: refined ?? best.fit };
+  { found, fit }: Progress,
+  candidate: FittedCandidate,
+): { found: readonly FittedCandidate[]; fit: SourceFit } | undefined {
+  const shifts = [...fit.sources.map(({ shift }) => shift), candidate.shift];
+  const rateCps = [...fit.sources.map((source) => source.rateCps.value), candidate.rateCps];
+  const limit = rateCps.toSorted((a, b) => b - a)[BRIGHTEST - 1] ?? 0;
+  const freePosition = rateCps.map((rate, k) => rate >= limit || k === found.length);
+  const all = fitSources(shadowgram, shifts, { background, initial: { rateCps, model: fit.model }, freePosition });
+  if (all === undefined) return undefined;
+  const kept = all.sources.map((source) => significanceOf(source) >= FADED);
+  const list = [...found, candidate];
+  if (!kept.includes(false)) return { found: list, fit: all };
+  const left = all.sources.filter((_, k) => kept[k]);
+  const initial = { rateCps: left.map((source) => source.rateCps.value), model: all.model };
+  const less = fitSources(
+    shadowgram,
+    left.map(({ shift }) => shift),
+    { background, initial },
+  );
+  return less && { found: list.filter((_, k) => kept[k]), fit: less };
 }

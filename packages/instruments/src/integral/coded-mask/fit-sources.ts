@@ -17,6 +17,8 @@ export interface SourceFitOptions {
   readonly freePosition?: readonly boolean[];
   /** Illuminations of the given shifts where they are known already, to be shared by many fits. */
   readonly illuminations?: readonly (Float64Array | undefined)[];
+  /** A fit to begin with, which saves rounds: rates of all the sources, and the expected counts. */
+  readonly initial?: { readonly rateCps: readonly number[]; readonly model: Float64Array };
 }
 
 /** One source of a fit. */
@@ -53,6 +55,9 @@ const POSITION_ROUNDS = 8;
 /** Largest step of a position in one round, pixels: the illumination is linear over less than that. */
 const LARGEST_STEP = 0.4;
 
+/** Steps below this, pixels (0.6 arcsec), are not worth another round. */
+const SETTLED = 0.002;
+
 /** A position that wanders further than this from its start has left its source. */
 const LARGEST_MOVE = 2;
 
@@ -63,26 +68,44 @@ const LARGEST_MOVE = 2;
 export function fitSources(
   shadowgram: Shadowgram,
   shifts: readonly Shift[],
-  { background, freePosition, illuminations }: SourceFitOptions,
+  options: SourceFitOptions,
 ): SourceFit | undefined {
-  const state: State = {
+  const state = startingState(shadowgram, shifts, options);
+  if (state === undefined) return undefined;
+  const rounds = state.free.includes(true) ? POSITION_ROUNDS : ROUNDS;
+  for (let k = 1; ; k++) {
+    const last = k === rounds || state.settled;
+    const round = fitOnce(state, last);
+    if (round === undefined) return undefined;
+    if (last) return summary(state, round);
+  }
+}
+
+function startingState(
+  shadowgram: Shadowgram,
+  shifts: readonly Shift[],
+  { background, freePosition, illuminations, initial }: SourceFitOptions,
+): State | undefined {
+  const { efficiency, exposureS } = shadowgram;
+  const variance = startingVariance(shadowgram);
+  if (variance === undefined) return undefined;
+  const rates = initial && Float64Array.from(initial.rateCps, (rate) => (rate * exposureS) / LIT_PIXELS);
+  return {
     shadowgram,
     start: shifts,
     shifts: [...shifts],
     free: shifts.map((_, k) => freePosition?.[k] ?? false),
-    lit: shifts.map((_, k) => illuminations?.[k] && applied(shadowgram.efficiency, illuminations[k])),
-    rates: undefined,
-    variance: startingVariance(shadowgram),
-    background: applied(shadowgram.efficiency, background),
+    lit: shifts.map((_, k) => illuminations?.[k] && applied(efficiency, illuminations[k])),
+    rates,
+    variance: initial === undefined ? variance : varianceOf(initial.model, efficiency),
+    background: applied(efficiency, background),
+    settled: false,
   };
-  if (state.variance === undefined) return undefined;
-  const rounds = state.free.includes(true) ? POSITION_ROUNDS : ROUNDS;
-  let round: Round | undefined;
-  for (let k = 0; k < rounds; k++) {
-    round = fitOnce(state, k === rounds - 1);
-    if (round === undefined) return undefined;
-  }
-  return round && summary(state, round);
+}
+
+/** The variance of Poisson counts is their expectation; a small floor keeps cells that expect nothing from ruling the fit. */
+function varianceOf(model: Float64Array, efficiency: Float64Array): Float64Array {
+  return model.map((value, i) => (efficiency[i]! > 0 ? Math.max(value, 1e-3) : 0));
 }
 
 interface State {
@@ -95,8 +118,10 @@ interface State {
   /** Counts per fully lit pixel of each source, once known. */
   rates: Float64Array | undefined;
   /** Variance of each cell, 0 where nothing counts. */
-  variance: Float64Array | undefined;
+  variance: Float64Array;
   readonly background: Float64Array;
+  /** Whether the positions have stopped moving. */
+  settled: boolean;
 }
 
 interface Round {
@@ -142,13 +167,13 @@ function fitOnce(state: State, last: boolean): Round | undefined {
       gradients.push(slope.map((value, i) => value * rate * shadowgram.efficiency[i]!));
   });
   columns.push(state.background, ...gradients);
-  const weights = state.variance!.map((value) => (value > 0 ? 1 / value : 0));
+  const weights = state.variance.map((value) => (value > 0 ? 1 / value : 0));
   const solution = fitColumns(columns, shadowgram.counts, weights);
   if (solution === undefined) return undefined;
   const { values, covariance } = solution;
   const model = modelOf(columns.slice(0, shifts.length + 1), values);
   state.rates = values.slice(0, shifts.length);
-  state.variance = model.map((value, i) => (shadowgram.efficiency[i]! > 0 ? Math.max(value, 1e-3) : 0));
+  state.variance = varianceOf(model, shadowgram.efficiency);
   if (!last) movePositions(state, values, derivativeColumn);
   return { values, covariance, model, derivativeColumn };
 }
@@ -162,15 +187,23 @@ function modelOf(columns: readonly Float64Array[], values: Float64Array): Float6
 }
 
 function movePositions(state: State, values: Float64Array, derivativeColumn: readonly number[]): void {
+  let largest = 0;
   derivativeColumn.forEach((column, k) => {
-    if (column < 0) return;
+    if (column < 0) {
+      // A source whose position is to be fitted has no derivative before its rate is known.
+      if (state.free[k]! && values[k]! > 0) largest = Infinity;
+      return;
+    }
     const step = (value: number): number => Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, value));
     const [here, start] = [state.shifts[k]!, state.start[k]!];
-    const moved = { y: here.y + step(values[column]!), z: here.z + step(values[column + 1]!) };
+    const [dy, dz] = [step(values[column]!), step(values[column + 1]!)];
+    const moved = { y: here.y + dy, z: here.z + dz };
     if (Math.hypot(moved.y - start.y, moved.z - start.z) > LARGEST_MOVE) return;
+    largest = Math.max(largest, Math.abs(dy), Math.abs(dz));
     state.shifts[k] = moved;
     state.lit[k] = undefined;
   });
+  state.settled = state.free.includes(true) && largest < SETTLED;
 }
 
 function summary(state: State, { values, covariance, model, derivativeColumn }: Round): SourceFit {

@@ -47,6 +47,23 @@ test('weighted least squares of a line recovers it, and leaves out what has no w
   assert.ok(Math.abs(fit.values[0]! - 3) < 1e-12 && Math.abs(fit.values[1]! + 2) < 1e-12);
 });
 
+test('any number of columns gives the solution of the normal equations', () => {
+  const random = randomFromDigest('14'.repeat(32));
+  for (const n of [1, 3, 4, 5, 8, 11]) {
+    const columns = Array.from({ length: n }, () => Float64Array.from({ length: 50 }, () => random.normal()));
+    const truth = columns.map(() => random.normal());
+    const data = Float64Array.from({ length: 50 }, (_, i) =>
+      columns.reduce((total, c, k) => total + truth[k]! * c[i]!, 0),
+    );
+    const fit = fitColumns(
+      columns,
+      data,
+      Float64Array.from({ length: 50 }, () => 0.5 + random.uniform()),
+    )!;
+    fit.values.forEach((value, k) => assert.ok(Math.abs(value - truth[k]!) < 1e-10, `${n} columns`));
+  }
+});
+
 test('errors from the covariance are the scatter of repeated fits', () => {
   const random = randomFromDigest('13'.repeat(32));
   const x = Float64Array.from({ length: 30 }, (_, i) => i / 30);
