@@ -2,7 +2,7 @@
 // made again, and the products are what the field's tools read.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,6 +10,10 @@ import {
   CorrectedEvents,
   ImageBands,
   integral,
+  IsgriResponse,
+  IsgriResponseFiles,
+  PixelStates,
+  PixelStatesFromContext,
   SelectScienceWindows,
   SimulatedEvents,
   SimulatedObservation,
@@ -20,13 +24,14 @@ import {
   SpectrumBands,
   WindowLightCurves,
 } from '@stemma/instruments/integral';
-import { configure, open, type Stemma } from 'stemma';
+import { configure, open, substitute, type Stemma } from 'stemma';
 import { judge, withoutAstropy } from '../../packages/data/src/time/python-judge.test.ts';
+import { mirror } from './real-data.ts';
 
 let stemma: Stemma;
 const folder = mkdtempSync(join(tmpdir(), 'stemma-isgri-'));
 before(async () => {
-  stemma = await open({ store: 'memory', modules: [integral], network: false });
+  stemma = await open({ store: 'memory', modules: [integral], network: false, mirrors: [mirror] });
 });
 after(async () => {
   await stemma.close();
@@ -176,6 +181,29 @@ test('events of noisy pixels are tagged, all of them', async () => {
   const count = noisy.reduce((a, b) => a + b, 0);
   assert.ok(count >= 5 && count <= 6, `${count} noisy pixels`);
 });
+
+const real = ['grb221009/IBIS_rmf_GRB221009A.fits', 'detector/isgri_context_20030808145151.fits'];
+const withoutFiles = real.every((path) => existsSync(join(mirror, path)))
+  ? false
+  : `${real.join(' or ')} is not in the data mirror`;
+
+test(
+  'real response and real detector state take the place of the declared ones, in simulation and fit',
+  { skip: withoutFiles },
+  async (t) => {
+    const goal = SourceSpectrum().assuming(
+      configure(SimulatedObservation, { windows: 1, windowS: 300, emptyWindows: [] }),
+      substitute(IsgriResponse, IsgriResponseFiles),
+      substitute(PixelStates, PixelStatesFromContext),
+      // Thresholds of the real pixels lie between 13 and 29 keV.
+      configure(SpectrumBands, { minKeV: 35, maxKeV: 150, count: 5 }),
+    );
+    const { powerLaw } = await stemma.run(goal);
+    const { index, chiSquare } = powerLaw!;
+    t.diagnostic(`index ${index.value.toFixed(3)} ± ${index.error.toFixed(3)}, chi2 ${chiSquare.toFixed(1)}/3`);
+    assert.ok(Math.abs(index.value - 2.1) < 4 * index.error + 0.02, `${index.value}`);
+  },
+);
 
 const fitsverify =
   spawnSync('fitsverify', ['-q', '/dev/null']).error === undefined ? false : 'fitsverify is not installed';

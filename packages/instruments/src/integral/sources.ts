@@ -68,3 +68,40 @@ export const isgriMosaic = source({
   urls: [`${pymosaics}/isgri_mosa_ima_1.fits.gz`],
   paths: ['isgri/isgri_mosa_ima_1.fits.gz'],
 });
+
+const grb221009 = 'https://raw.githubusercontent.com/volodymyrss/grb221009/0c7e4f13127d3391f01a2383c3b71d73d2b43096';
+
+/** Response matrix of ISGRI with the effective area in it, 256 channels: isgr_rmf_rsp_2197. */
+export const isgriRmf = source({
+  name: 'IBIS_rmf_GRB221009A.fits',
+  mediaType: 'application/fits',
+  sha256: '585fd8e69f5c5e97d84f7aabc991d86a2c479af30b4fdd2536944d095300c34e',
+  sizeBytes: 2_606_400,
+  description: 'INTEGRAL ISGRI response matrix isgr_rmf_rsp_2197 (2022), distributed with an analysis of GRB 221009A',
+  licence: 'no licence given (volodymyrss/grb221009); INTEGRAL calibration product',
+  urls: [`${grb221009}/IBIS_rmf_GRB221009A.fits`],
+  paths: ['grb221009/IBIS_rmf_GRB221009A.fits'],
+});
+
+/** The effective area that goes with `isgriRmf`: ones, as the area is in the matrix. */
+export const isgriArf = source({
+  name: 'IBIS_arf_GRB221009A.fits',
+  mediaType: 'application/fits',
+  sha256: 'c4a74cdf301eecd66908d378cc10accdeaf487825600fb28f0db070894b63ba5',
+  sizeBytes: 40_320,
+  description: 'INTEGRAL ISGRI effective area that goes with isgr_rmf_rsp_2197',
+  licence: 'no licence given (volodymyrss/grb221009); INTEGRAL calibration product',
+  urls: [`${grb221009}/IBIS_arf_GRB221009A.fits`],
+  paths: ['grb221009/IBIS_arf_GRB221009A.fits'],
+});
+
+/** Pixels of ISGRI on and off and their low thresholds in August 2003; from the test data of osa-dal3ibis, no address of its own. */
+export const isgriContext = source({
+  name: 'isgri_context_20030808145151.fits',
+  mediaType: 'application/fits',
+  sha256: '2a8ecc760dbfc79eb776a4029c7c2b42861f24a3651155a16f7972950f672210',
+  sizeBytes: 89_280,
+  description: 'INTEGRAL ISGRI context: low thresholds and state of 128 x 128 pixels, revolution 100',
+  licence: 'no licence given (volodymyrss/osa-dal3ibis, test data); INTEGRAL public data',
+  paths: ['detector/isgri_context_20030808145151.fits'],
+});

@@ -4,7 +4,7 @@ export { SimulatedObservation } from './analyses/simulated-observation.ts';
 export { SelectScienceWindows } from './analyses/select-science-windows.ts';
 export { Pointing } from './analyses/pointing.ts';
 export { SkyModel } from './analyses/sky-model.ts';
-export { PixelStates } from './analyses/pixel-states.ts';
+export { PixelStates, PixelStatesFromContext } from './analyses/pixel-states.ts';
 export { SimulatedEvents } from './analyses/simulated-events.ts';
 export { IsgriCalibration } from './analyses/isgri-calibration.ts';
 export { CorrectedEvents } from './analyses/corrected-events.ts';
@@ -17,7 +17,7 @@ export { InputCatalogue, ReferenceCatalogue } from './analyses/input-catalogue.t
 export { SkyImage } from './analyses/sky-image.ts';
 export { Mosaic } from './analyses/mosaic.ts';
 export { Catalogue } from './analyses/catalogue.ts';
-export { IsgriResponse } from './analyses/isgri-response.ts';
+export { IsgriResponse, IsgriResponseFiles } from './analyses/isgri-response.ts';
 export { WindowSpectra } from './analyses/window-spectra.ts';
 export { SourceSpectrum } from './analyses/source-spectrum.ts';
 export { WindowLightCurves } from './analyses/window-light-curves.ts';

@@ -1,7 +1,9 @@
-// Which pixels of the detector are on, and from which energy. Substitute it by lists of the real detector.
+// Which pixels of the detector are on, and from which energy. A declared state, or that of the real detector.
 import { analysis, array, number, string } from '@stemma/core';
+import { gunzipIfNeeded, readFits } from '@stemma/data/fits';
 import { randomFromDigest } from '@stemma/data/statistics';
-import { allPixelsOn } from '../../coded-mask/pixel-state.ts';
+import { allPixelsOn, pixelStatesFromContext } from '../../coded-mask/pixel-state.ts';
+import { isgriContext } from '../../sources.ts';
 
 const outputs = {
   onFraction: array('float64', { description: 'part of the time each pixel is on; index z * 128 + y' }),
@@ -28,4 +30,17 @@ export const PixelStates = analysis({
       origin: `declared: ${(100 * deadFraction).toFixed(1)} % of the pixels dead`,
     };
   },
+});
+
+/** The state of the real detector. */
+export const PixelStatesFromContext = analysis({
+  name: 'integral.PixelStatesFromContext',
+  version: '1',
+  description: 'State of the 16384 pixels from a context of the mission; to be put in place of integral.PixelStates.',
+  inputs: { context: isgriContext },
+  outputs,
+  run: async ({ context }) => ({
+    ...pixelStatesFromContext(readFits(await gunzipIfNeeded(context.bytes())).image('ISGR-PXLP-CFG')),
+    origin: context.name,
+  }),
 });

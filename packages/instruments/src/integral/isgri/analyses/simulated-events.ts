@@ -5,11 +5,11 @@ import { analysis, boolean, ExpectedFailure, integer, number, string } from '@st
 import { type RandomGenerator, randomFromDigest } from '@stemma/data/statistics';
 import { DETECTOR_SIDE } from '../../coded-mask/geometry.ts';
 import { shiftOfDirection } from '../../coded-mask/pointing.ts';
-import { parametricResponse } from '../../coded-mask/response.ts';
 import type { Events } from '../../coded-mask/shadowgram.ts';
 import { type NoisyPixel, type SimulatedSource, simulatePointing } from '../../coded-mask/simulate.ts';
 import { axesOf, intervalsType, rawEventsType } from '../columns.ts';
 import { CHANNELS, channelOf, pixelGains } from '../detector-electronics.ts';
+import { IsgriResponse } from './isgri-response.ts';
 import { PixelStates } from './pixel-states.ts';
 import { Pointing } from './pointing.ts';
 import { SkyModel } from './sky-model.ts';
@@ -26,7 +26,7 @@ export const SimulatedEvents = analysis({
     gapS: number({ unit: 's', default: 20, min: 0, max: 3600, description: 'length of a gap in the telemetry' }),
     noisyPixels: integer({ default: 3, min: 0, max: 1000, description: 'pixels that count electronic noise' }),
   },
-  inputs: { pointing: Pointing, sky: SkyModel, pixels: PixelStates },
+  inputs: { pointing: Pointing, sky: SkyModel, pixels: PixelStates, response: IsgriResponse },
   outputs: {
     events: rawEventsType,
     gaps: intervalsType,
@@ -36,7 +36,7 @@ export const SimulatedEvents = analysis({
   },
   stochastic: true,
   failures: { no_events: 'no telemetry was received in this science window' },
-  run: ({ pointing, sky, pixels, backgroundCps, deadFraction, gapS, noisyPixels }, activity) => {
+  run: ({ pointing, sky, pixels, response, backgroundCps, deadFraction, gapS, noisyPixels }, activity) => {
     const { scw, durationS, telemetry } = pointing;
     if (!telemetry) throw new ExpectedFailure('no_events', `science window ${scw} has no ISGRI events`, { scw });
     const frame = axesOf(pointing);
@@ -52,7 +52,7 @@ export const SimulatedEvents = analysis({
       exposureS: durationS,
       sources,
       backgroundCps,
-      response: parametricResponse(),
+      response,
       pixels,
       noisy: drawNoisyPixels(noisyPixels, random),
     });
