@@ -25,7 +25,14 @@ const node = process.execPath;
 const stemma: Engine = {
   name: 'stemma',
   shapes: ['chain', 'fan', 'layered', 'diamonds'],
-  command: (folder, { shape, size }, raw) => [node, '--conditions=source', join(here, 'graphs', `${shape}.ts`), folder, String(size), String(raw)],
+  command: (folder, { shape, size }, raw) => [
+    node,
+    '--conditions=source',
+    join(here, 'graphs', `${shape}.ts`),
+    folder,
+    String(size),
+    String(raw),
+  ],
 };
 
 /** Stemma, and those peers that are installed here. */
@@ -36,13 +43,36 @@ export function engines(): Engine[] {
 function joblib(): Engine | undefined {
   const venv = join(here, '..', '.venv', 'bin', 'python');
   const python = process.env['STEMMA_PYTHON'] ?? (existsSync(venv) ? venv : 'python3');
-  if (!answers(python, ['-c', 'import joblib'])) return absent('joblib', 'no Python with joblib (pip install joblib in .venv)');
-  return { name: 'joblib', shapes: ['chain', 'fan'], command: (folder, { shape, size }, raw) => [python, join(here, 'peers', 'joblib-graph.py'), shape, folder, String(size), String(raw)] };
+  if (!answers(python, ['-c', 'import joblib']))
+    return absent('joblib', 'no Python with joblib (pip install joblib in .venv)');
+  return {
+    name: 'joblib',
+    shapes: ['chain', 'fan'],
+    command: (folder, { shape, size }, raw) => [
+      python,
+      join(here, 'peers', 'joblib-graph.py'),
+      shape,
+      folder,
+      String(size),
+      String(raw),
+    ],
+  };
 }
 
 function ninja(): Engine | undefined {
   if (!answers('ninja', ['--version'])) return absent('ninja', 'no ninja on the path');
-  return { name: 'ninja', shapes: ['chain', 'fan'], command: (folder, { shape, size }, raw) => ['/bin/sh', join(here, 'peers', 'ninja-graph.sh'), shape, folder, String(size), String(raw)] };
+  return {
+    name: 'ninja',
+    shapes: ['chain', 'fan'],
+    command: (folder, { shape, size }, raw) => [
+      '/bin/sh',
+      join(here, 'peers', 'ninja-graph.sh'),
+      shape,
+      folder,
+      String(size),
+      String(raw),
+    ],
+  };
 }
 
 function answers(program: string, args: readonly string[]): boolean {

@@ -28,7 +28,9 @@ const python = spawnSync('python3', ['-c', 'import os; os.wait4'], { stdio: 'ign
 
 /** Runs a command to its end. @throws Error when it fails, with what it said. */
 export function measure(command: readonly string[], env: Readonly<Record<string, string>> = {}): Cost {
-  const [program, ...args] = python ? ['python3', '-S', '-E', '-c', timer, ...command] : ['/usr/bin/time', '-f', '%U %S %M', ...command];
+  const [program, ...args] = python
+    ? ['python3', '-S', '-E', '-c', timer, ...command]
+    : ['/usr/bin/time', '-f', '%U %S %M', ...command];
   const child = spawnSync(program!, args, { encoding: 'utf8', env: { ...process.env, ...env } });
   if (child.error) throw child.error;
   if (child.status !== 0) throw new Error(`${command.join(' ')} failed:\n${child.stderr}`);
@@ -41,7 +43,11 @@ export function measure(command: readonly string[], env: Readonly<Record<string,
 /** Sums up several runs: median, smallest and largest CPU time; the median of the peaks. */
 export function summary(costs: readonly Cost[]): Costs {
   const cpu = costs.map((cost) => cost.cpuS).toSorted((a, b) => a - b);
-  return { cpuS: { median: median(cpu), min: cpu[0]!, max: cpu.at(-1)! }, peakMB: median(costs.map((cost) => cost.peakMB)), runs: costs.length };
+  return {
+    cpuS: { median: median(cpu), min: cpu[0]!, max: cpu.at(-1)! },
+    peakMB: median(costs.map((cost) => cost.peakMB)),
+    runs: costs.length,
+  };
 }
 
 /** The median of some numbers, the mean of the two in the middle when their count is even. */

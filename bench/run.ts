@@ -10,7 +10,13 @@ import { engines, type Engine, type Graph } from './engines.ts';
 import { measure, summary, type Cost } from './measure.ts';
 import { between, graphTable, machine, targets, type Row } from './report.ts';
 
-const { values: options } = parseArgs({ options: { smoke: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string', default: '7' } } });
+const { values: options } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    runs: { type: 'string', default: '7' },
+  },
+});
 
 /** What each engine does with each graph, in one store: from nothing, again in a new process, with another leaf of equal content. */
 const steps = [
@@ -28,6 +34,7 @@ const full: readonly Graph[] = [
   { shape: 'layered', size: 100_000 },
   { shape: 'diamonds', size: 20 },
   { shape: 'diamonds', size: 200 },
+  { shape: 'diamonds', size: 2000 },
 ];
 const tiny: readonly Graph[] = full.map(({ shape, size }) => ({ shape, size: Math.min(size, 30) }));
 
@@ -38,7 +45,7 @@ const env = { NODE_COMPILE_CACHE: join(scratch, 'compiled') };
 try {
   const rows = graphRows(options.smoke ? tiny : full);
   const tables = rows.length > 0 ? [graphTable(rows)] : [];
-  if (rows.length > 0 && options.only === undefined) tables.push(targets(rows));
+  if (rows.length > 0 && options.only === undefined && !options.smoke) tables.push(targets(rows));
   for (const name of ['fits', 'fft']) if (wanted(name) && !options.smoke) tables.push(library(name));
   console.log(tables.join('\n\n'));
   if (!options.smoke && options.only === undefined) write(tables.join('\n\n'));
@@ -55,7 +62,9 @@ function graphRows(graphs: readonly Graph[]): Row[] {
   const all = engines();
   if (graphs.some(({ shape }) => wanted(shape))) rows.push(nodeStart());
   for (const graph of graphs.filter(({ shape }) => wanted(shape))) {
-    const able = all.filter((engine) => engine.shapes.includes(graph.shape) && (graph.size > 1 || engine.name === 'stemma'));
+    const able = all.filter(
+      (engine) => engine.shapes.includes(graph.shape) && (graph.size > 1 || engine.name === 'stemma'),
+    );
     rows.push(...graphRow(graph, able));
   }
   return rows;
@@ -77,14 +86,20 @@ function graphRow(graph: Graph, able: readonly Engine[]): Row[] {
       const folder = join(scratch, `${engine.name}-${graph.shape}-${graph.size}-${run}`);
       for (const [step, raw] of steps) {
         const cost = measure(engine.command(folder, graph, raw), env);
-        if (run >= 0) (costs.get(`${engine.name} ${step}`) ?? costs.set(`${engine.name} ${step}`, []).get(`${engine.name} ${step}`)!).push(cost);
+        if (run >= 0)
+          (
+            costs.get(`${engine.name} ${step}`) ??
+            costs.set(`${engine.name} ${step}`, []).get(`${engine.name} ${step}`)!
+          ).push(cost);
       }
       rmSync(folder, { recursive: true, force: true });
     }
     process.stderr.write('.');
   }
   process.stderr.write(` ${graph.shape} ${graph.size}\n`);
-  return able.flatMap((engine) => steps.map(([step]) => ({ graph, engine: engine.name, step, costs: summary(costs.get(`${engine.name} ${step}`)!) })));
+  return able.flatMap((engine) =>
+    steps.map(([step]) => ({ graph, engine: engine.name, step, costs: summary(costs.get(`${engine.name} ${step}`)!) })),
+  );
 }
 
 function runsOf(size: number): number {
@@ -94,7 +109,9 @@ function runsOf(size: number): number {
 
 /** The report of one of the numerical benchmarks beside this one, as it prints it. */
 function library(name: string): string {
-  const child = spawnSync(process.execPath, ['--conditions=source', join(import.meta.dirname, `${name}.ts`)], { encoding: 'utf8' });
+  const child = spawnSync(process.execPath, ['--conditions=source', join(import.meta.dirname, `${name}.ts`)], {
+    encoding: 'utf8',
+  });
   const text = child.status === 0 ? child.stdout.trim() : `not measured: ${child.stderr.trim().split('\n').at(-1)}`;
   return `### ${name.toUpperCase()} beside its peer (\`bench/${name}.ts\`)\n\n\`\`\`text\n${text}\n\`\`\``;
 }

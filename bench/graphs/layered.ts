@@ -10,7 +10,12 @@ await resolveGraph((size, leaf) => {
   while (n < size - 1) {
     const before = layer;
     const next = Math.min(width, size - 1 - n);
-    layer = Array.from({ length: next }, (_, i) => sum(n + i, [0, 1, 7].map((step) => before[(i + step) % before.length]!)));
+    layer = Array.from({ length: next }, (_, i) =>
+      sum(
+        n + i,
+        [0, 1, 7].map((step) => before[(i + step) % before.length]!),
+      ),
+    );
     n += next;
   }
   return sum(0, layer);

@@ -99,10 +99,11 @@ export class Stemma implements AsyncDisposable {
 
   /** Resolves a request and gives its outputs: the shortest way. @throws StemmaError, also `no_data` for expected failures. */
   run<O>(request: Request<O>, options?: ResolveOptions): Promise<O> {
-    // Not `async`: that would keep the request, which may be the largest thing there is, alive until the end.
-    return new Promise<Result<O>>((resolve) => resolve(this.resolve(request, options).result)).then((result) =>
-      result.outputs(),
-    );
+    try {
+      return outputsOf(this.resolve(request, options));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
   /** Why a request would have to run again: what changed since the nearest earlier result. */
@@ -227,4 +228,9 @@ export async function open(options: OpenOptions = {}): Promise<Stemma> {
   // Loaded when it is needed: a pipeline module that imports this library only to declare analyses stays light.
   const { compose } = await import('./compose.ts');
   return new Stemma(await compose(options));
+}
+
+// Apart from `run`, since a function that waits keeps its arguments alive, and a request may be the largest thing of all.
+async function outputsOf<O>({ result }: Resolution<O>): Promise<O> {
+  return (await result).outputs();
 }
