@@ -11,7 +11,7 @@ import {
   without,
   type AnyAnalysis,
   type Assumption,
-} from './index.ts';
+} from '@stemma/core';
 import { readArgument, readInput, readPair, type GoalSetting } from './goal-syntax.ts';
 import { outputsFromJson } from './outputs-from-json.ts';
 

@@ -1,14 +1,6 @@
 // Every command with its one line for `--help`. The code of a command is loaded only when it is asked for,
 // so that help and completion answer at once.
-import type { Command } from './command.ts';
-
-/** A command before its code is loaded. */
-export interface ListedCommand {
-  readonly name: string;
-  readonly group: 'Results' | 'Looking' | 'The store' | 'Modules';
-  readonly summary: string;
-  load(): Promise<Command<never>>;
-}
+import type { HiddenCommand, ListedCommand } from './command.ts';
 
 /** All commands, in the order of the help. */
 export const commandList: readonly ListedCommand[] = [
@@ -128,7 +120,7 @@ export const commandList: readonly ListedCommand[] = [
   },
 ];
 
-/** Commands that are not meant for people. */
-export const hiddenCommands: readonly Pick<ListedCommand, 'name' | 'load'>[] = [
+/** Commands that are not meant for people: what the completion scripts ask. */
+export const hiddenCommands: readonly HiddenCommand[] = [
   { name: '__complete', load: async () => (await import('./commands/complete.ts')).complete },
 ];

@@ -14,6 +14,8 @@ export interface Globals {
 /** What a command works with. */
 export interface Context {
   readonly globals: Globals;
+  /** All commands of the program that runs. */
+  readonly commands: Commands;
   /** The style of standard output. */
   readonly style: Style;
   /** Columns of the terminal; 100 in a pipe. */
@@ -57,4 +59,28 @@ export interface Command<O = Record<string, unknown>> {
 /** Collects an option that may be given several times. */
 export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
+}
+
+/** A command before its code is loaded: enough for the help of the program. */
+export interface ListedCommand {
+  readonly name: string;
+  /** The heading under which the help lists it. */
+  readonly group: 'Results' | 'Looking' | 'The store' | 'Modules';
+  /** One line, in small letters and without a full stop. */
+  readonly summary: string;
+  /** Loads its code; `never`, since each command has options of its own, which only its parser knows. */
+  load(): Promise<Command<never>>;
+}
+
+/** A command that no help mentions. */
+export type HiddenCommand = Pick<ListedCommand, 'name' | 'load'>;
+
+/**
+ * The commands of a program. They are handed in by `bin.ts`, not imported: so the parser knows no command, the commands
+ * that speak about others (completion) know no list, and tests can build a program of their own.
+ */
+export interface Commands {
+  /** In the order of the help. */
+  readonly listed: readonly ListedCommand[];
+  readonly hidden: readonly HiddenCommand[];
 }

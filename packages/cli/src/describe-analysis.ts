@@ -1,5 +1,5 @@
 // The declaration of an analysis as JSON data: what forms, documentation and other programs are made of.
-import type { AnalysisDefinition, Types } from './index.ts';
+import type { AnalysisDefinition, Types } from '@stemma/core';
 
 /** Name, version, description, and the JSON Schemas of parameters and outputs. */
 export function describeAnalysis({

@@ -1,7 +1,7 @@
 // Tests of the lines that are written for events.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Origin, ResolutionEvent } from './index.ts';
+import type { Origin, ResolutionEvent } from '@stemma/core';
 import { eventLine } from './event-line.ts';
 import { styleOf } from './terminal/style.ts';
 

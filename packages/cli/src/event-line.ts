@@ -1,5 +1,5 @@
 // One line for one event of a resolution, for pipes and log files, and for what has to last above the live region.
-import { shortDigest, type ResolutionEvent } from './index.ts';
+import { shortDigest, type ResolutionEvent } from '@stemma/core';
 import { formatDuration } from './terminal/quantities.ts';
 import type { Style } from './terminal/style.ts';
 import { oneLine } from './terminal/text-width.ts';

@@ -1,6 +1,6 @@
 // Follows a resolution to its end: shows what happens (a live region on a terminal, lines in a pipe, JSON lines for
 // programs) and lets Ctrl-C cancel it cleanly.
-import { StemmaError, type Resolution, type ResolutionEvent, type Result } from './index.ts';
+import { StemmaError, type Resolution, type ResolutionEvent, type Result } from '@stemma/core';
 import type { Context } from './command.ts';
 import { eventLine } from './event-line.ts';
 import { LiveProgress } from './terminal/live-progress.ts';

@@ -14,11 +14,11 @@ import {
   pipelineModule,
   Registry,
   source,
-  string,
   StemmaError,
+  string,
   table,
   type FileInput,
-} from './index.ts';
+} from '@stemma/core';
 import { readAssumptions } from './assumption-syntax.ts';
 import { readGoal } from './goal-syntax.ts';
 

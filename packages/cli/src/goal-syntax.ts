@@ -1,7 +1,7 @@
 // How goals are written on the command line: `BinnedEvents 'binSizeKeV=4 keV' raw=OtherEvents data=@file.fits`.
 // The value of an input is a name, a nested goal `Name(key=value, …)`, `@path` for a file, a list `[a, b]`, or JSON.
 import { readFileSync } from 'node:fs';
-import { literal, named, StemmaError, type AnyAnalysis, type FileInput, type Goal, type InputSpec } from './index.ts';
+import { literal, named, StemmaError, type AnyAnalysis, type FileInput, type Goal, type InputSpec } from '@stemma/core';
 import { splitTopLevel } from './split-top-level.ts';
 
 /** What reading a goal needs: the analyses, and what becomes of files. */

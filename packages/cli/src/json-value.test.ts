@@ -1,7 +1,7 @@
 // Tests of values as JSON data.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { FileValue } from './index.ts';
+import { FileValue } from '@stemma/core';
 import { jsonValue } from './json-value.ts';
 
 it('writes what JSON lacks as text, and keeps the rest', () => {

@@ -1,5 +1,5 @@
 // Values of results as JSON: what JSON lacks is written as the field usually does (NaN as text, dates as ISO 8601).
-import { FileValue, isTypedArray } from './index.ts';
+import { FileValue, isTypedArray } from '@stemma/core';
 
 /**
  * A value as plain JSON data. Typed arrays become lists; NaN and infinities become text; big integers become numbers

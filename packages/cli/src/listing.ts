@@ -1,8 +1,8 @@
 // Listings of results: what `ls` and `find` share.
-import { shortDigest, unitByName, type ResultQuery, type ResultSummary, type Stemma } from './index.ts';
+import { shortDigest, StemmaError, unitByName, type ResultQuery, type ResultSummary } from '@stemma/core';
 import type { Context, OptionSpec } from './command.ts';
-import { StemmaError } from './index.ts';
 import { parameterText } from './parameter-text.ts';
+import type { Stemma } from './stemma.ts';
 import { columns } from './terminal/columns.ts';
 import { formatAge, formatBytes } from './terminal/quantities.ts';
 import type { Style } from './terminal/style.ts';

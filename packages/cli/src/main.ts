@@ -1,22 +1,26 @@
 // The command line from arguments to exit code: reads them, runs one command, tells problems.
-import type { Command, Context, Globals } from './command.ts';
+import type { Command, Commands, Context, Globals } from './command.ts';
 import { buildProgram, commandNameIn } from './program.ts';
 import { styleOf, wantsColour } from './terminal/style.ts';
 
-/** Runs `stemma` with these arguments; gives the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+/**
+ * Runs `stemma` with these arguments.
+ * @param commands what can be run; their code is loaded only when it is needed.
+ * @returns the exit code. Nothing is thrown: problems are told on standard error (and as JSON when that was asked for).
+ */
+export async function main(argv: readonly string[], commands: Commands): Promise<number> {
   leaveQuietlyWhenNobodyReads();
   // `stemma help run` is `stemma run --help`.
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
   let exitCode = 0;
-  let context = contextOf({
+  let context = contextOf(commands, {
     color: !argv.includes('--no-color'),
     json: argv.includes('--json'),
     verbose: argv.includes('--verbose'),
     module: [],
   });
   const chosen = async (command: Command<never>, words: readonly string[], options: Record<string, unknown>) => {
-    context = contextOf(options as unknown as Globals);
+    context = contextOf(commands, options as unknown as Globals);
     exitCode = (await command.run(context, words, options as never)) ?? 0;
   };
   try {
@@ -25,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       width: Math.min(context.width, 110),
       write: (text: string) => void process.stdout.write(text),
     };
-    const program = await buildProgram(words, output, chosen);
+    const program = await buildProgram(words, commands, output, chosen);
     if (commandNameIn(words) === undefined && !words.some((word) => ['--help', '-h', '--version'].includes(word)))
       program.help();
     await program.parseAsync(words, { from: 'user' });
@@ -57,11 +61,12 @@ function leaveQuietlyWhenNobodyReads(): void {
   }
 }
 
-function contextOf(globals: Globals): Context {
+function contextOf(commands: Commands, globals: Globals): Context {
   const wishes = { color: globals.color, env: process.env };
   const isTerminal = process.stdout.isTTY === true;
   return {
     globals,
+    commands,
     style: styleOf(wantsColour(process.stdout, wishes)),
     width: isTerminal ? process.stdout.columns || 80 : 100,
     isTerminal,

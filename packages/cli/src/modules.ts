@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { StemmaError, type PipelineModule } from './index.ts';
+import { StemmaError, type PipelineModule } from '@stemma/core';
 import { readSettings, settingsFile } from './settings.ts';
 
 /** A loaded module and where it was found. */

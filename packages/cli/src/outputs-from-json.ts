@@ -1,6 +1,6 @@
 // Outputs written as JSON (a user's catalogue) as values of their declared types: lists become typed arrays where the
 // schema of the output says so.
-import { StemmaError, typedArrayOf, type AnalysisDefinition, type Dtype, type Json } from './index.ts';
+import { StemmaError, typedArrayOf, type AnalysisDefinition, type Dtype, type Json } from '@stemma/core';
 
 type Schema = Readonly<Record<string, Json>>;
 

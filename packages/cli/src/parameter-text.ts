@@ -1,5 +1,5 @@
 // Parameters on one line, with units: what tells one result of an analysis from another.
-import { formatParameter, type DerivationRecord, type UnitOf } from './index.ts';
+import { formatParameter, type DerivationRecord, type UnitOf } from '@stemma/core';
 
 /** `binSizeKeV 4 keV, unit unit-0001`; empty for analyses without parameters. */
 export function parameterText(name: string, parameters: DerivationRecord['parameters'], unitOf: UnitOf): string {

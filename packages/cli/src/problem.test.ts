@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CommanderError } from 'commander';
-import { errorTable, StemmaError, type ErrorCode } from './index.ts';
+import { errorTable, StemmaError, type ErrorCode } from '@stemma/core';
 import { asProblemError, problemOf } from './problem.ts';
 
 describe('problems', () => {

@@ -1,7 +1,6 @@
 // Every problem in one form: a sentence on standard error that says what was wrong, where and what to do;
 // with --json the same as an RFC 9457 problem document; the exit code from the error table.
-import type { ActivityRecord } from './index.ts';
-import { shortDigest, errorTable, StemmaError } from './index.ts';
+import { errorTable, shortDigest, StemmaError, type ActivityRecord } from '@stemma/core';
 import type { Context } from './command.ts';
 import { oneLine } from './terminal/text-width.ts';
 

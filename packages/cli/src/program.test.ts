@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { commandList, hiddenCommands } from './command-list.ts';
 import { buildProgram, commandNameIn, programVersion } from './program.ts';
 
+const commands = { listed: commandList, hidden: hiddenCommands };
 const output = { colour: false, width: 100, write: () => {} };
 
 describe('the command named by arguments', () => {
@@ -31,7 +32,7 @@ describe('commands', () => {
       const { examples } = await listed.load();
       assert.ok(examples.length >= 2 && examples.length <= 4, `${examples.length} examples`);
       for (const [line] of examples) assert.match(line, /\bstemma /);
-      const program = await buildProgram([listed.name, '--help'], output, async () => {});
+      const program = await buildProgram([listed.name, '--help'], commands, output, async () => {});
       const parser = program.commands.find((command) => command.name() === listed.name)!;
       let help = '';
       parser.configureOutput({ writeOut: (text) => (help += text) });
@@ -42,7 +43,7 @@ describe('commands', () => {
   }
 
   it('are not loaded for the list of them', async () => {
-    const program = await buildProgram(['--help'], output, async () => {});
+    const program = await buildProgram(['--help'], commands, output, async () => {});
     const help = program.helpInformation();
     for (const { name, summary } of commandList)
       assert.match(help, new RegExp(`${name} +.*${summary.slice(0, 10).replace(/[^\w ]/g, '.')}`));

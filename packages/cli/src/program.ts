@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { Command as Parser, Option } from 'commander';
-import { collect, type Command, type OptionSpec } from './command.ts';
-import { commandList, hiddenCommands } from './command-list.ts';
+import { collect, type Command, type Commands, type OptionSpec } from './command.ts';
 
 /** What parsing leads to: the command with its words and all options. */
 export type Chosen = (
@@ -39,7 +38,12 @@ export function programVersion(): string {
 }
 
 /** Builds the parser for these arguments; `chosen` is called by its `parseAsync`. */
-export async function buildProgram(argv: readonly string[], output: ProgramOutput, chosen: Chosen): Promise<Parser> {
+export async function buildProgram(
+  argv: readonly string[],
+  commands: Commands,
+  output: ProgramOutput,
+  chosen: Chosen,
+): Promise<Parser> {
   const program = new Parser('stemma');
   program
     .description('Results with their family tree: found in the store, or computed from exactly what is missing.')
@@ -59,11 +63,11 @@ export async function buildProgram(argv: readonly string[], output: ProgramOutpu
     });
   addGlobalOptions(program);
   const name = commandNameIn(argv);
-  for (const listed of commandList) {
+  for (const listed of commands.listed) {
     const parser = program.command(listed.name).description(listed.summary).helpGroup(`${listed.group}:`);
     if (listed.name === name) describe(parser, await listed.load(), output, chosen);
   }
-  for (const hidden of hiddenCommands) {
+  for (const hidden of commands.hidden) {
     if (hidden.name === name)
       describe(program.command(hidden.name, { hidden: true }), await hidden.load(), output, chosen);
   }

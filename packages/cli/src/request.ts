@@ -1,9 +1,10 @@
 // The goal of a command out of its words and assumptions, and the derivation that a word means.
-import type { Digest, Goal, Stemma } from './index.ts';
+import type { Digest, Goal } from '@stemma/core';
 import type { OptionSpec } from './command.ts';
 import { collect } from './command.ts';
 import { readAssumptions } from './assumption-syntax.ts';
 import { readGoal, type GoalSetting } from './goal-syntax.ts';
+import type { Stemma } from './stemma.ts';
 
 /** Options of all commands that take a goal. */
 export interface GoalOptions {

@@ -1,8 +1,9 @@
 // A result for eyes and for programs: its outputs with the units that its analysis declares, files with size and place.
 import { relative } from 'node:path';
-import { shortDigest, type AnalysisDefinition, type FileValue, type Result, type Stemma } from './index.ts';
+import { shortDigest, type AnalysisDefinition, type FileValue, type Result } from '@stemma/core';
 import type { Context } from './command.ts';
 import { jsonValue } from './json-value.ts';
+import type { Stemma } from './stemma.ts';
 import type { Style } from './terminal/style.ts';
 import { entryLines, type FileFacts } from './terminal/value-lines.ts';
 

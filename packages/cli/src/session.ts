@@ -1,9 +1,11 @@
 // Opening Stemma for one command: the store it names, the modules it needs, no more access than it needs.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, StemmaError, type OpenOptions, type Stemma } from './index.ts';
+import { StemmaError } from '@stemma/core';
 import type { Context, Globals } from './command.ts';
+import type { OpenOptions } from './compose.ts';
 import type { LoadedModule, LoadedModules } from './modules.ts';
+import { open, type Stemma } from './stemma.ts';
 
 /** What a command needs. */
 export interface Needs {

@@ -1,5 +1,5 @@
 // Pinning and unpinning: what the two commands share.
-import { shortDigest, type Digest } from './index.ts';
+import { shortDigest, type Digest } from '@stemma/core';
 import type { Context } from './command.ts';
 import { openSession } from './session.ts';
 

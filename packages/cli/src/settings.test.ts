@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
-import { StemmaError } from './index.ts';
+import { StemmaError } from '@stemma/core';
 import { loadModules } from './modules.ts';
 import { addModule, readSettings } from './settings.ts';
 

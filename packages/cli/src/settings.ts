@@ -1,7 +1,7 @@
 // `stemma.json` in the current folder: which pipeline modules belong to a project.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { didYouMean, StemmaError } from './index.ts';
+import { didYouMean, StemmaError } from '@stemma/core';
 
 /** What `stemma.json` may say. */
 export interface Settings {

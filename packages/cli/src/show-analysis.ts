@@ -1,9 +1,9 @@
 // The description of an analysis: what it does, its parameters with units and ranges, its inputs, outputs, an example.
-import type { AnalysisDefinition, InputSpec, Json, Stemma, Type } from './index.ts';
-import { formatParameter } from './index.ts';
+import { formatParameter, type AnalysisDefinition, type InputSpec, type Json, type Type } from '@stemma/core';
 import type { Context } from './command.ts';
 import { describeAnalysis } from './describe-analysis.ts';
 import type { LoadedModule } from './modules.ts';
+import type { Stemma } from './stemma.ts';
 import { columns } from './terminal/columns.ts';
 import type { Style } from './terminal/style.ts';
 

@@ -1,7 +1,7 @@
 // Copies a result out of the store into a folder: its files under their own names, everything else as JSON.
 import { copyFileSync, mkdirSync, writeFileSync, chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StemmaError, type FileValue, type Result } from './index.ts';
+import { StemmaError, type FileValue, type Result } from '@stemma/core';
 import { jsonValue } from './json-value.ts';
 
 /** What was written, by digest and name of the file. */

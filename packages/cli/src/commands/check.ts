@@ -1,5 +1,5 @@
 // `stemma check`: looks for damage in the whole store.
-import { StemmaError } from '../index.ts';
+import { StemmaError } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { openSession } from '../session.ts';
 import { counted } from '../terminal/numbers.ts';

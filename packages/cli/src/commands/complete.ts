@@ -1,7 +1,6 @@
 // What can stand where the cursor is: asked by the completion scripts, with the word so far and the words before it.
-import type { AnyAnalysis } from '../index.ts';
-import { commandList } from '../command-list.ts';
-import type { Command } from '../command.ts';
+import type { AnyAnalysis } from '@stemma/core';
+import type { Command, ListedCommand } from '../command.ts';
 import { commandNameIn, optionsWithValue } from '../program.ts';
 
 const takingGoals = new Set(['run', 'plan', 'why', 'tree']);
@@ -12,19 +11,24 @@ export const complete: Command = {
   arguments: [['[words...]', 'the word so far, then the words before it']],
   examples: [],
   async run(context, [word = '', ...before]) {
-    const found = (await candidates(word, before)).filter((candidate) => candidate.startsWith(word));
+    const found = (await candidates(word, before, context.commands.listed)).filter((candidate) =>
+      candidate.startsWith(word),
+    );
     if (found.length > 0) context.print(...found);
   },
 };
 
-async function candidates(word: string, before: readonly string[]): Promise<string[]> {
+async function candidates(
+  word: string,
+  before: readonly string[],
+  listed: readonly ListedCommand[],
+): Promise<string[]> {
   const name = commandNameIn(before);
-  if (name === undefined)
-    return word.startsWith('-') ? ['--help', '--version'] : commandList.map((listed) => listed.name);
-  if (word.startsWith('-')) return optionsOf(name);
+  if (name === undefined) return word.startsWith('-') ? ['--help', '--version'] : listed.map((command) => command.name);
+  if (word.startsWith('-')) return optionsOf(listed.find((command) => command.name === name));
   if (before.at(-1) === '--format') return ['text', 'dot', 'json', 'mermaid'];
   if (name === 'completion') return ['bash', 'zsh', 'fish'];
-  if (name === 'help') return commandList.map((listed) => listed.name);
+  if (name === 'help') return listed.map((command) => command.name);
   if (!takingAnalyses.has(name)) return [];
   const words = before.filter((other, i) => !other.startsWith('-') && !optionsWithValue.has(before[i - 1] ?? ''));
   const analyses = await loadedAnalyses(before);
@@ -36,8 +40,7 @@ async function candidates(word: string, before: readonly string[]): Promise<stri
   return analysis ? argumentsOf(analysis, word, takingGoals.has(name)) : [];
 }
 
-async function optionsOf(name: string): Promise<string[]> {
-  const listed = commandList.find((command) => command.name === name);
+async function optionsOf(listed: ListedCommand | undefined): Promise<string[]> {
   const own = (await listed?.load())?.options ?? [];
   const all = [
     ...own.map(({ flags }) => flags),

@@ -1,5 +1,5 @@
 // `stemma completion`: the script that teaches a shell to complete commands, analyses and parameters.
-import { StemmaError } from '../index.ts';
+import { StemmaError } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { completionScripts } from '../completion-scripts.ts';
 

@@ -1,16 +1,16 @@
 // `stemma diff`: why two results differ, and which of their outputs do.
 import {
   formatDifference,
+  StemmaError,
   type Difference,
   type Manifest,
-  type Stemma,
   type StoredResult,
   type UnitOf,
-} from '../index.ts';
-import { StemmaError } from '../index.ts';
+} from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
+import type { Stemma } from '../stemma.ts';
 import { columns } from '../terminal/columns.ts';
 import { formatBytes } from '../terminal/quantities.ts';
 import type { Style } from '../terminal/style.ts';

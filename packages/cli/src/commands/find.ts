@@ -1,10 +1,10 @@
 // `stemma find`: results by name, parameters, text, time and state.
-import { canonicalForm, type ResultQuery, type Stemma } from '../index.ts';
-import { checkNames, parseQuantity } from '../index.ts';
+import { canonicalForm, checkNames, parseQuantity, type ResultQuery } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { readPair } from '../goal-syntax.ts';
 import { list, listingOptions, type ListingOptions } from '../listing.ts';
 import { openSession } from '../session.ts';
+import type { Stemma } from '../stemma.ts';
 import { parseSince } from '../terminal/quantities.ts';
 
 interface FindOptions extends ListingOptions {

@@ -1,5 +1,5 @@
 // `stemma gc`: forgets bytes that nobody needs any more; where they came from is never forgotten.
-import type { GarbagePolicy, GarbageReport } from '../index.ts';
+import type { GarbagePolicy, GarbageReport } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { openSession } from '../session.ts';
 import { columns } from '../terminal/columns.ts';

@@ -1,7 +1,7 @@
 // `stemma init`: a pipeline module that runs at once, as a beginning for an author.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StemmaError } from '../index.ts';
+import { StemmaError } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { moduleTemplate } from '../module-template.ts';
 import { addModule, readSettings } from '../settings.ts';

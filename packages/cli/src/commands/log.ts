@@ -1,5 +1,5 @@
 // `stemma log`: what an activity said while it ran.
-import { shortDigest, StemmaError, type ActivityRecord, type LogLine } from '../index.ts';
+import { shortDigest, StemmaError, type ActivityRecord, type LogLine } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { readId } from '../request.ts';
 import { resultTitle } from '../result-view.ts';

@@ -53,7 +53,7 @@ export const modules: Command = {
 };
 
 async function unknownModule(names: readonly string[], known: readonly string[]): Promise<Error> {
-  const { didYouMean, StemmaError } = await import('../index.ts');
+  const { didYouMean, StemmaError } = await import('@stemma/core');
   const [name = ''] = names;
   return new StemmaError(
     'not_found',

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { shortDigest, didYouMean, StemmaError, type FileValue } from '../index.ts';
+import { didYouMean, shortDigest, StemmaError, type FileValue } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { openSession } from '../session.ts';
 

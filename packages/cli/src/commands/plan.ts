@@ -1,5 +1,5 @@
 // `stemma plan`: what resolving a goal would do, without doing it.
-import { shortDigest, type Plan, type PlannedNode, type UnitOf } from '../index.ts';
+import { shortDigest, type Plan, type PlannedNode, type UnitOf } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { parameterText } from '../parameter-text.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';

@@ -1,11 +1,11 @@
 // `stemma run`: a result, from the store or by computing what is missing.
-import type { Result, Stemma } from '../index.ts';
-import { shortDigest, StemmaError } from '../index.ts';
+import { shortDigest, StemmaError, type Result } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { follow, type Followed } from '../follow.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';
 import { definitionOf, outputLines, outputsAsJson, resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
+import type { Stemma } from '../stemma.ts';
 import { formatAge, formatDuration } from '../terminal/quantities.ts';
 import { writeProducts, type Products } from '../write-products.ts';
 

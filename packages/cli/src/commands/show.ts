@@ -1,7 +1,13 @@
 // `stemma show`: all about a result, or, of an analysis, how it is described.
-import type { Command } from '../command.ts';
+import { StemmaError, type ActivityRecord, type DerivationRecord, type Digest, type StoredResult } from '@stemma/core';
+import type { Command, Context } from '../command.ts';
 import { looksLikeId } from '../request.ts';
+import { resultFacts } from '../result-facts.ts';
+import { definitionOf, outputLines, outputsAsJson, resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
+import type { Stemma } from '../stemma.ts';
+import { columns } from '../terminal/columns.ts';
+import { formatBytes } from '../terminal/quantities.ts';
 
 /** The command. */
 export const show: Command = {
@@ -15,8 +21,63 @@ export const show: Command = {
     const isId = looksLikeId(word);
     await using session = await openSession(context, { access: isId ? 'read' : 'look' });
     const { stemma, loaded } = session;
-    if (isId) return await (await import('../show-result.ts')).showResult(stemma, word, context);
+    if (isId) return await showResult(stemma, word, context);
     const { showAnalysis } = await import('../show-analysis.ts');
     return showAnalysis(stemma, loaded, word, context);
   },
 };
+
+// A result on one page: what it is, how it was defined, how it was made, what it holds.
+async function showResult(stemma: Stemma, idOrPrefix: string, context: Context): Promise<void> {
+  const record = await stemma.derivation(idOrPrefix);
+  const activities = await stemma.activities(record.id);
+  const stored = await storedOf(stemma, record.id);
+  if (context.globals.json) return context.printJson(await asJson(stemma, record, stored, activities));
+  const { style } = context;
+  const { definition } = record;
+  context.print(resultTitle({ name: definition.name, id: record.id }, style));
+  const description = definitionOf(stemma, definition.name)?.description;
+  if (description) context.print(style.faint(description));
+  context.print('', ...columns(resultFacts(record, stored, activities, stemma.unitOf, style)));
+  await printOutputs(stemma, stored, definition.name, context);
+}
+
+async function storedOf(stemma: Stemma, id: Digest): Promise<StoredResult | undefined> {
+  try {
+    return await stemma.stored(id);
+  } catch (error) {
+    if (error instanceof StemmaError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function printOutputs(
+  stemma: Stemma,
+  stored: StoredResult | undefined,
+  name: string,
+  context: Context,
+): Promise<void> {
+  if (!stored || 'failure' in stored.manifest) return;
+  const { style } = context;
+  if (stored.forgotten) {
+    const rows = Object.entries(stored.manifest.outputs).map(([key, { digest, sizeBytes }]) => [
+      key,
+      formatBytes(sizeBytes),
+      style.faint(`sha256 ${digest}`),
+    ]);
+    return context.print('', ...columns(rows, { indent: 2, right: [1] }));
+  }
+  const lines = await outputLines(await stemma.result(stored.id), definitionOf(stemma, name), context);
+  context.print('', ...lines);
+}
+
+async function asJson(
+  stemma: Stemma,
+  record: DerivationRecord,
+  stored: StoredResult | undefined,
+  activities: readonly ActivityRecord[],
+): Promise<unknown> {
+  const isReadable = stored && !stored.forgotten && 'outputs' in stored.manifest;
+  const outputs = isReadable ? await outputsAsJson(await stemma.result(stored.id)) : undefined;
+  return { ...record, result: stored ?? null, activities, ...(outputs !== undefined && { outputs }) };
+}

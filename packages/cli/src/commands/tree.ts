@@ -1,5 +1,5 @@
 // `stemma tree`: the family tree of a result, for eyes and for other programs.
-import { familyTreeJson, renderDot, renderMermaid, renderText } from '../index.ts';
+import { familyTreeJson, renderDot, renderMermaid, renderText } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { assumeOption, readId, type GoalOptions } from '../request.ts';
 import { openSession } from '../session.ts';

@@ -1,7 +1,8 @@
 // `stemma verify`: runs stored results again with the loaded code and compares bytes.
-import { shortDigest, postOrder, StemmaError, type Digest, type Stemma, type Verification } from '../index.ts';
+import { postOrder, shortDigest, StemmaError, type Digest } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { openSession } from '../session.ts';
+import type { Stemma, Verification } from '../stemma.ts';
 import { counted } from '../terminal/numbers.ts';
 
 interface VerifyOptions {

@@ -1,5 +1,5 @@
 // `stemma why`: why something would have to run again, in sentences.
-import { shortDigest } from '../index.ts';
+import { shortDigest } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';
 import { resultTitle } from '../result-view.ts';

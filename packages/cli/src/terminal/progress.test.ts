@@ -1,7 +1,7 @@
 // Tests of what is known and shown while a resolution goes on.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import type { ResolutionEvent } from '../index.ts';
+import type { ResolutionEvent } from '@stemma/core';
 import { LiveProgress } from './live-progress.ts';
 import { Progress } from './progress.ts';
 import { styleOf } from './style.ts';

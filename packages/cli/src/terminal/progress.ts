@@ -1,5 +1,5 @@
 // The state of a resolution out of its events: what is shown live, and what is summed up at the end.
-import type { Origin, ResolutionEvent } from '../index.ts';
+import type { Origin, ResolutionEvent } from '@stemma/core';
 
 /** One analysis that runs now. */
 export interface Running {

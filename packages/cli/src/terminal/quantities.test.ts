@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { StemmaError } from '../index.ts';
+import { StemmaError } from '@stemma/core';
 import {
   formatAge,
   formatBytes,

@@ -1,5 +1,5 @@
 // Sizes, durations and moments as people write and read them.
-import { StemmaError } from '../index.ts';
+import { StemmaError } from '@stemma/core';
 
 const byteUnits: readonly (readonly [string, number])[] = [
   ['TB', 1e12],

@@ -1,7 +1,7 @@
 // Tests of how values of results are shown.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { array, column, file, FileValue, image, listOf, number, record, table, type Json } from '../index.ts';
+import { array, column, file, FileValue, image, listOf, number, record, table, type Json } from '@stemma/core';
 import { styleOf } from './style.ts';
 import { tableLines } from './table-lines.ts';
 import { entryLines, valueLines } from './value-lines.ts';

@@ -1,5 +1,5 @@
 // Values of results for eyes: numbers with units, tables by head and tail, arrays by size and range, files by size and place.
-import { dtypeOf, FileValue, isTypedArray, type Json, type TypedArray } from '../index.ts';
+import { dtypeOf, FileValue, isTypedArray, type Json, type TypedArray } from '@stemma/core';
 import { counted, digitsFor, formatMeasured, formatNumber, tellingDigits, withUnit } from './numbers.ts';
 import { formatBytes } from './quantities.ts';
 import { tableLines, type Room, type ShownColumn } from './table-lines.ts';
