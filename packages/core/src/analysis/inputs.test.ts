@@ -38,7 +38,7 @@ test('the template is built once, with a placeholder that knows its owner and pa
 test('computing with a placeholder is refused in words, not answered with nonsense', () => {
   const attempts: ((scw: never) => unknown)[] = [
     (scw) => (scw as number) + 1,
-    (scw) => `${scw as string}`,
+    (scw) => `${scw as string}/x`,
     (scw) => (scw as { start: { mjd: number } }).start.mjd * 2,
     (scw) => String(scw),
     (scw) => (scw as number) > 3,

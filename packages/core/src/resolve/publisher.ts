@@ -56,7 +56,7 @@ export class Publisher {
 class Line {
   readonly #index: ResultIndex;
   #queue: Entry[] = [];
-  #timer: unknown;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   failures = 0;
   error: StemmaError | undefined;
