@@ -18,5 +18,9 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
-declare function setTimeout(callback: () => void, milliseconds: number): unknown;
-declare function clearTimeout(timer: unknown): void;
+// What a timer is differs between browsers and Node; core only hands it back.
+interface TimerHandle {
+  readonly timer?: never;
+}
+declare function setTimeout(callback: () => void, milliseconds: number): TimerHandle;
+declare function clearTimeout(timer: TimerHandle | undefined): void;

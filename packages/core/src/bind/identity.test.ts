@@ -26,7 +26,7 @@ const Bin = analysis({
     sizeKeV: number({ unit: 'keV', default: 2 }),
     edges: listOf(number({ unit: 'keV' }), { default: [] }),
     extra: maybe(number()),
-    any: json({ default: null }),
+    any: maybe(json()),
   },
   inputs: { events: Leaf },
   outputs,

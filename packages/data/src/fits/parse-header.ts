@@ -4,7 +4,7 @@ import { type Card, type HeaderValue, parseCard, recordLength } from './header-c
 import { Header } from './header.ts';
 
 /** FITS files are made of blocks of this many bytes. */
-export const blockLength = 2880;
+const blockLength = 2880;
 
 /** Rounds a length up to whole blocks. */
 export function paddedLength(length: number): number {
