@@ -22,8 +22,12 @@ export interface AssumptionSetting extends GoalSetting {
 }
 
 /**
- * The assumptions that texts mean; several arguments of one analysis become one assumption.
- * @throws StemmaError `invalid_request`, `not_found`.
+ * The assumptions that the texts of `--assume` mean, each changing something everywhere in the graph of the goal.
+ * Several arguments of one analysis become one assumption, since of two about one name only the outer would hold; they
+ * come last, so that `A=B` and `A.key=1` together configure what is put in place of A.
+ * @param setting the loaded analyses; files are read from the current folder.
+ * @throws StemmaError `invalid_request` for a text without `=`, an argument that the analysis does not have, JSON that
+ *   cannot be read or does not fit the outputs; `not_found` for an unknown analysis or file.
  */
 export async function readAssumptions(texts: readonly string[], setting: AssumptionSetting): Promise<Assumption[]> {
   const others: Assumption[] = [];
@@ -50,6 +54,8 @@ function targetOf(left: string, { analyses, analysis }: AssumptionSetting): { an
   return { analysis: analysis(left) };
 }
 
+// What stands right of the equals sign decides. A JSON file is taken for injected outputs rather than for a file as an
+// input: whoever means the file itself can say `Name(file=@…)`.
 async function replacement(analysis: AnyAnalysis, value: string, setting: AssumptionSetting): Promise<Assumption> {
   const { name } = analysis.definition;
   if (value === 'none') return without(analysis);

@@ -2,7 +2,10 @@
 // so that help and completion answer at once.
 import type { HiddenCommand, ListedCommand } from './command.ts';
 
-/** All commands, in the order of the help. */
+/**
+ * All commands, in the order of the help: grouped by what somebody wants (a result, to look around, to keep house, to
+ * write analyses), and inside a group by how often it is wanted. A new command is one file in `commands/` and one entry.
+ */
 export const commandList: readonly ListedCommand[] = [
   {
     name: 'run',

@@ -3,11 +3,17 @@ import type { Style } from './terminal/style.ts';
 
 /** Options that every command takes. */
 export interface Globals {
+  /** Answers as JSON on standard output, problems too; notes stay on standard error. */
   readonly json?: boolean;
+  /** Folder of the store, or `memory`; see `OpenOptions`. */
   readonly store?: string;
+  /** Nothing on standard error but problems: no notes, no live region. */
   readonly quiet?: boolean;
+  /** Every event and log line while something runs; stacks and causes of problems. */
   readonly verbose?: boolean;
+  /** False after `--no-color`; whether there are colours depends on the stream and the environment too. */
   readonly color: boolean;
+  /** Further pipeline modules, in the order given: files, folders or package names. */
   readonly module: readonly string[];
 }
 
@@ -36,10 +42,14 @@ export interface Context {
 
 /** An option: flags as commander reads them, a sentence, and how its text is read. */
 export interface OptionSpec {
+  /** `-n, --limit <number>`: what stands in angle brackets is the value. */
   readonly flags: string;
   readonly description: string;
+  /** Reads the value, given what was there before; throws `invalid_request`. Without it the text itself is the value. */
   readonly parse?: (text: string, before: never) => unknown;
+  /** The value when the option is not given; the help tells it. */
   readonly initial?: unknown;
+  /** The only texts allowed. */
   readonly choices?: readonly string[];
 }
 
@@ -56,7 +66,7 @@ export interface Command<O = Record<string, unknown>> {
   run(context: Context, words: readonly string[], options: O): Promise<number | void>;
 }
 
-/** Collects an option that may be given several times. */
+/** Collects an option that may be given several times: a `parse` whose `initial` is an empty list. */
 export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }

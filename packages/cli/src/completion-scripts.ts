@@ -1,6 +1,11 @@
 // Completion for three shells. Each hands the words typed so far to `stemma __complete` and shows what comes back.
 
-/** The scripts by the name of the shell. */
+/**
+ * The scripts by the name of the shell. All hand over the word at the cursor first and then the words before it, since
+ * the word may be empty and its end is not the end of the line. A candidate that ends in `=` is completed without a
+ * space behind it; where there is no candidate, bash and zsh offer files. Errors are thrown away: nobody can read them
+ * in the middle of a line.
+ */
 export const completionScripts: Readonly<Record<string, string>> = {
   // Bash breaks words at "=", so what stands before it must not be offered again.
   bash: `_stemma() {

@@ -59,13 +59,19 @@ export interface OpenOptions {
 
 /** What is opened: the engine and what it stands on. */
 export interface Composition {
+  /** Binds, plans and resolves. */
   readonly engine: Engine;
+  /** What is known, without its bytes. */
   readonly index: ResultIndex;
+  /** Bytes by digest: the own ones first, then those that are read through. */
   readonly blobs: BlobStore;
+  /** The digests of loaded code. */
   readonly code: CodeDigests;
+  /** The folder as it was given, or `memory`. */
   readonly store: string;
   /** A local file as an input; `keep` puts its bytes into the store. */
   addFile(path: string, keep: boolean): Promise<FileInput>;
+  /** Ends worker threads, then closes the index, in this order: a thread may still publish. */
   close(): Promise<void>;
 }
 
@@ -112,6 +118,8 @@ export async function compose(options: OpenOptions = {}): Promise<Composition> {
   return { engine, index, blobs, code, store, addFile, close };
 }
 
+// The layout of a store on disk: `index.sqlite`, `blobs/`, and `work/` for the private folders of running activities.
+// Only the blobs of other stores are read through, not their indexes: what they know is not ours to claim.
 function openStore(
   store: string,
   root: string,
@@ -176,6 +184,7 @@ function definitionsBy(code: CodeDigests): (analysis: AnyAnalysis) => Definition
   };
 }
 
+// Where files come from: mirrors in order, then public addresses; into the blob store, verified on the way.
 function fetchThrough(blobs: BlobStore, options: OpenOptions): FetchFile {
   const mirrors = options.mirrors ?? mirrorsFromEnvironment(process.env, process.cwd());
   return async ({ digest, name, source }, observer, signal) => {

@@ -1,7 +1,10 @@
 // The declaration of an analysis as JSON data: what forms, documentation and other programs are made of.
 import type { AnalysisDefinition, Types } from '@stemma/core';
 
-/** Name, version, description, and the JSON Schemas of parameters and outputs. */
+/**
+ * Name, version, description, inputs by name, and the JSON Schemas of parameters and outputs with their units (`x-unit`)
+ * and defaults in canonical units. JSON-safe: functions and types are left out or replaced by what they stand for.
+ */
 export function describeAnalysis({
   name,
   version,

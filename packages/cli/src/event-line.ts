@@ -11,7 +11,11 @@ export interface LineWishes {
   readonly verbose: boolean;
 }
 
-/** The line for an event; undefined when there is nothing to say. */
+/**
+ * The line for an event; undefined when there is nothing to say. Beside a live region, which shows what runs, only what
+ * must last is told: missing data, failures, retries, warnings. In a pipe the lines are all there is, so each start and
+ * end is told. What was known already is told only to those who asked for everything.
+ */
 export function eventLine(event: ResolutionEvent, { isLive, verbose }: LineWishes, style: Style): string | undefined {
   const chatty = verbose || !isLive;
   switch (event.type) {

@@ -13,6 +13,8 @@ const reasons: Readonly<Record<string, string>> = {
 /**
  * The input that a file is. With a blob store its bytes are put there, so that the file itself may change or go.
  * The media type does not follow from the bytes, so it stays open: equal bytes under one name are one input.
+ * @param path relative to the current folder; only its last part counts in the identity.
+ * @param blobs where the bytes go; without a store the file is only hashed, for questions that store nothing.
  * @throws StemmaError `not_found` when it cannot be read; `unavailable`, `forbidden` from the store.
  */
 export async function fileInput(path: string, blobs: BlobStore | undefined): Promise<FileInput> {

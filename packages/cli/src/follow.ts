@@ -10,6 +10,7 @@ import { Progress } from './terminal/progress.ts';
 /** A finished resolution and what happened on the way. */
 export interface Followed<O> {
   readonly result: Result<O>;
+  /** Counts by origin, and how long it took. */
   readonly progress: Progress;
 }
 
@@ -20,7 +21,8 @@ export interface FollowOptions {
 }
 
 /**
- * Follows a resolution that has just been started.
+ * Follows a resolution that has just been started; events that came before are missed. Returns when everything that was
+ * made is durable, and leaves the terminal and the signal handlers as they were, whatever happens.
  * @throws StemmaError as the resolution does; `cancelled` says what was kept.
  */
 export async function follow<O>(

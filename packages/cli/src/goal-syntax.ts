@@ -27,7 +27,13 @@ export async function readGoal(words: readonly string[], setting: GoalSetting): 
   return goal(name, [...splitTopLevel(inside, ','), ...rest], setting);
 }
 
-/** What an input may be given as; see the head of this file. */
+/**
+ * What an input may be given as; see the head of this file. Tried in the order `@file`, nested goal, JSON, list, name: a
+ * list that is JSON (`[1, 2]`) is one literal, one that is not (`[A, B(x=1)]`) a list of inputs. A name becomes a
+ * late-bound one, so that assumptions of the goal concern it too.
+ * @param where names the input in messages: `module.Analysis.input`.
+ * @throws StemmaError `invalid_request` for a text that is none of these; `not_found` for unknown names and files.
+ */
 export async function readInput(text: string, setting: GoalSetting, where: string): Promise<InputSpec> {
   const trimmed = text.trim();
   if (trimmed.startsWith('@')) return setting.file(trimmed.slice(1));
@@ -43,7 +49,11 @@ export async function readInput(text: string, setting: GoalSetting, where: strin
   throw new StemmaError('invalid_request', `${where} cannot be "${text}": ${hint}`, { where, given: text });
 }
 
-/** One argument of an analysis: text for parameters, whose types read it; an input spec for inputs. */
+/**
+ * One argument of an analysis: text for parameters, whose types read it (with units); an input spec for inputs. What is
+ * neither is handed on, since the analysis itself says it best. `@path` gives a structured parameter from a file.
+ * @throws StemmaError as `readInput`; `not_found` when the file of a parameter cannot be read.
+ */
 export async function readArgument(
   { definition }: AnyAnalysis,
   key: string,
@@ -58,7 +68,7 @@ export async function readArgument(
   return inPlaceOf(inputs[key]!, await readInput(text, setting, `${name}.${key}`));
 }
 
-/** `key=value`, split at the first equals sign. @throws StemmaError `invalid_request`. */
+/** `key=value`, split at the first equals sign, both trimmed. @throws StemmaError `invalid_request` without a key or `=`. */
 export function readPair(word: string): readonly [key: string, value: string] {
   const at = word.indexOf('=');
   if (at > 0) return [word.slice(0, at).trim(), word.slice(at + 1).trim()];

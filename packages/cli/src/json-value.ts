@@ -31,6 +31,7 @@ function objectValue(value: object): unknown {
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, jsonValue(v)]));
 }
 
+// A reader of JSON takes a number for a double: beyond 2^53 it would lose digits without a word.
 function bigintValue(value: bigint): number | string {
   return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
     ? Number(value)

@@ -10,8 +10,11 @@ import { cut, textWidth } from './terminal/text-width.ts';
 
 /** Options of listings. */
 export interface ListingOptions {
+  /** At most so many rows. */
   readonly limit: number;
+  /** Only full ids, one a line. */
   readonly ids?: boolean;
+  /** Literals and files too, which are results like any other but rarely looked for. */
   readonly all?: boolean;
 }
 
@@ -31,7 +34,10 @@ function readLimit(text: string): number {
 
 const pageSize = 200;
 
-/** Reads and prints the newest results of a query. */
+/**
+ * Reads and prints the newest results of a query: a table, ids only, or JSON. One result more than asked for is looked
+ * for, which is how it knows that there are older ones. An empty answer is no problem: nothing but a note.
+ */
 export async function list(
   stemma: Stemma,
   query: ResultQuery,
@@ -61,6 +67,7 @@ async function newest(
   }
 }
 
+// Parameters take what room the aligned columns leave, never less than 24 characters.
 function rowsOf(results: readonly ResultSummary[], { style, width }: Context): string[] {
   const nowMs = Date.now();
   const rows = results.map((result) => [

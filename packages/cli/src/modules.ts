@@ -49,6 +49,7 @@ export async function loadModules(named: readonly string[], folder: string): Pro
   return { loaded, preload: [resolutionHookUrl] };
 }
 
+// Whatever a file exports is looked through; the kind, not the class, tells a module: it may come from another copy.
 async function modulesOf(path: string, by: string, folder: string): Promise<PipelineModule[]> {
   const url = urlOf(path, by, folder);
   const exported = await importModule(url, path);
@@ -79,6 +80,7 @@ async function importModule(url: string, path: string): Promise<Record<string, u
 
 const indexNames = ['index.ts', 'index.js', 'index.mjs'];
 
+// A path first, since folders are what authors have; a package name only when nothing of that name lies here.
 function urlOf(path: string, by: string, folder: string): string {
   const full = resolve(folder, path);
   const stats = statSync(full, { throwIfNoEntry: false });

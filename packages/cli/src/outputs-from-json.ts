@@ -28,6 +28,7 @@ export function outputsFromJson(
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
+// Follows the schema as far as it goes: tables, arrays, images (an object with `data`), records, lists.
 function fromJson(value: unknown, schema: Schema, where: string): unknown {
   if (schema['x-columns'])
     return mapFields(

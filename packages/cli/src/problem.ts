@@ -6,12 +6,17 @@ import { oneLine } from './terminal/text-width.ts';
 
 /** A problem as RFC 9457 has it, with Stemma's code and exit code. */
 export interface Problem {
+  /** `urn:stemma:problem:<code>`: stable, so that programs can tell problems apart. */
   readonly type: string;
+  /** What the code means, the same for every problem of it. */
   readonly title: string;
+  /** The HTTP status that the same problem has on the web. */
   readonly status: number;
+  /** The sentence for people: what was wrong, where, and what to do. */
   readonly detail: string;
   readonly code: string;
   readonly exitCode: number;
+  /** True when the same request may succeed later. */
   readonly retryable: boolean;
   readonly [particular: string]: unknown;
 }
@@ -41,7 +46,12 @@ function usageText(message: string): string {
   return hint === undefined ? `${sentence}; --help lists what there is` : `${sentence}; did you mean ${hint}?`;
 }
 
-/** Tells people or programs what went wrong; gives the exit code. */
+/**
+ * Tells people (standard error) and, with `--json`, programs (standard output) what went wrong: the sentence, the last
+ * log lines of the activity that failed, and with `--verbose` the stacks of all causes.
+ * @param layout `line` where the answer is a stream of JSON lines.
+ * @returns the exit code of the process.
+ */
 export function reportProblem(thrown: unknown, context: Context, layout: 'document' | 'line' = 'document'): number {
   const error = asProblemError(thrown);
   const { globals, noteStyle } = context;
@@ -52,7 +62,10 @@ export function reportProblem(thrown: unknown, context: Context, layout: 'docume
   return error.exitCode;
 }
 
-/** The problem document of an error. */
+/**
+ * The problem document of an error (RFC 9457, section 3.1), particulars as extension members. Of an activity only the
+ * last log lines are told, and no stack unless asked for: documents end up in tickets and pages.
+ */
 export function problemOf(error: StemmaError, verbose = false): Problem {
   const { code, message, detail } = error;
   const { status, exitCode, retryable, meaning } = errorTable[code];

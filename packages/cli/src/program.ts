@@ -13,7 +13,9 @@ export type Chosen = (
 
 /** How the parser writes. */
 export interface ProgramOutput {
+  /** True for escape codes in the help. */
   readonly colour: boolean;
+  /** Where the help is wrapped, in columns. */
   readonly width: number;
   write(text: string): void;
 }
@@ -37,7 +39,11 @@ export function programVersion(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** Builds the parser for these arguments; `chosen` is called by its `parseAsync`. */
+/**
+ * Builds the parser for these arguments; `chosen` is called by its `parseAsync`. Only the code of the command that they
+ * name is loaded; of the others the parser knows name and summary, which is what makes help and completion quick.
+ * Complaints of the parser are thrown (`commander.*`), not printed: they are told like every other problem.
+ */
 export async function buildProgram(
   argv: readonly string[],
   commands: Commands,

@@ -8,6 +8,7 @@ import type { Stemma } from './stemma.ts';
 
 /** Options of all commands that take a goal. */
 export interface GoalOptions {
+  /** Texts of `--assume`, in order. */
   readonly assume: readonly string[];
 }
 

@@ -57,6 +57,7 @@ function collapse(rows: readonly string[][]): string[][] {
   });
 }
 
+// Inputs are told as they are held; of long lists the first three members stand for all.
 function bindingText(binding: InputBinding, style: Style): string {
   if ('id' in binding) return style.typed(shortDigest(binding.id));
   if ('list' in binding)

@@ -35,7 +35,7 @@ export async function outputLines(
   );
 }
 
-/** Outputs as JSON data, with the sizes of files. */
+/** All outputs as JSON data, see `jsonValue`. @throws StemmaError `no_data`, `gone`, `corrupt` as reading them does. */
 export async function outputsAsJson(result: Result<Record<string, unknown>>): Promise<unknown> {
   return jsonValue(await result.outputs());
 }

@@ -23,7 +23,8 @@ export interface Session extends AsyncDisposable {
 }
 
 /**
- * Opens what a command needs.
+ * Opens what a command needs, and no more: commands that only read never make a store, never lock one for writing, and
+ * load modules only when they need declarations, which is most of the time that a short command takes.
  * @throws StemmaError `not_found` when there is no store to read; as `open` and `loadModules`.
  */
 export async function openSession({ globals }: Context, { access, modules = true, jobs }: Needs): Promise<Session> {

@@ -29,7 +29,10 @@ export function readSettings(folder: string): Settings {
   return { modules: modules as string[] };
 }
 
-/** Adds a module to the settings of a folder, which keep their other entries. */
+/**
+ * Adds a module to the settings of a folder, which keep their other entries; nothing happens when it is there already.
+ * @throws StemmaError `invalid_request` when the file that is there cannot be read: it is not overwritten then.
+ */
 export function addModule(folder: string, path: string): void {
   const settings = readSettings(folder);
   if (settings.modules.includes(path)) return;

@@ -7,7 +7,12 @@ import type { Stemma } from './stemma.ts';
 import { columns } from './terminal/columns.ts';
 import type { Style } from './terminal/style.ts';
 
-/** Shows how an analysis is described. @throws StemmaError `not_found` with the nearest name. */
+/**
+ * Shows how an analysis is described: parameters with units, ranges and defaults, inputs, outputs, expected failures, the
+ * files whose code counts in its identity, and a command that works as it stands.
+ * @param loaded where modules came from; the analysis may also stand in none of them.
+ * @throws StemmaError `not_found` with the nearest name; `invalid_request` when a short name is ambiguous.
+ */
 export function showAnalysis(stemma: Stemma, loaded: readonly LoadedModule[], name: string, context: Context): void {
   const analysis = stemma.analysis(name);
   const { definition } = analysis;
@@ -152,6 +157,7 @@ function codeRows(home: LoadedModule | undefined, urls: readonly string[], style
   ];
 }
 
+// What must be given is given; otherwise one parameter with its default shows how parameters are written.
 function exampleOf({ name, parameters }: AnalysisDefinition, { typed }: Context): string {
   const entries = Object.entries(parameters);
   const needed = entries.filter(([, type]) => type.default === undefined);

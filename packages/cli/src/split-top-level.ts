@@ -3,7 +3,11 @@
 const opening = '([{';
 const closing = ')]}';
 
-/** The parts of a text between separators that stand outside of brackets and double quotes, trimmed; none for blank text. */
+/**
+ * The parts of a text between separators that stand outside of brackets and double quotes, trimmed; none for blank text.
+ * Brackets of all three kinds count as one kind, and what does not match is left for whoever reads the parts to refuse.
+ * @param separator one character.
+ */
 export function splitTopLevel(text: string, separator: string): string[] {
   if (text.trim() === '') return [];
   const parts: string[] = [];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { StemmaError, type FileValue, type Result } from '@stemma/core';
 import { jsonValue } from './json-value.ts';
 
-/** What was written, by digest and name of the file. */
+/** What was written, and where each file of the result went. */
 export interface Products {
   /** Paths in the order of writing. */
   readonly paths: readonly string[];

@@ -7,7 +7,10 @@ import { formatBytes } from '../terminal/quantities.ts';
 
 const redrawMs = 100;
 
-/** The command. */
+/**
+ * Reads everything and changes nothing, so it may run beside other processes. The live line is redrawn by carriage
+ * return at most ten times a second, and only on a terminal; the exit code is that of `corrupt` when anything is wrong.
+ */
 export const check: Command = {
   examples: [
     ['stemma check', 'read and verify every byte of the store:'],

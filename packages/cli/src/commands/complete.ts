@@ -18,6 +18,8 @@ export const complete: Command = {
   },
 };
 
+// Decides by what stands before the cursor: no command yet, an option, the value of an option, the first word after the
+// command, or one of its arguments. Nothing is found rather than a wrong guess; the shell then offers files.
 async function candidates(
   word: string,
   before: readonly string[],

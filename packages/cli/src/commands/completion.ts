@@ -3,7 +3,7 @@ import { StemmaError } from '@stemma/core';
 import type { Command } from '../command.ts';
 import { completionScripts } from '../completion-scripts.ts';
 
-/** The command. */
+/** Prints the script; nothing is installed, so that people see what they add to their shell. */
 export const completion: Command = {
   arguments: [['<shell>', 'bash, zsh or fish']],
   examples: [

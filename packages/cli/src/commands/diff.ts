@@ -23,7 +23,10 @@ interface OutputDifference {
   readonly afterBytes?: number;
 }
 
-/** The command. */
+/**
+ * Two answers in one: the causes (by descent over the inputs, from provenance alone) and the effects (by comparing the
+ * digests of outputs, without reading any). A derivation without a result has causes but no outputs to compare.
+ */
 export const diff: Command = {
   arguments: [
     ['<id>', 'a result, by the first digits of its id'],
@@ -56,6 +59,7 @@ export const diff: Command = {
   },
 };
 
+// A derivation may be known without a result: it failed, or was never finished.
 async function manifestOf(stemma: Stemma, id: string): Promise<Manifest | undefined> {
   try {
     const stored: StoredResult = await stemma.stored(id);
@@ -97,6 +101,7 @@ function printCauses(causes: readonly Difference[], isSame: boolean, unitOf: Uni
     print(`  ${formatDifference(cause, unitOf)}${cause.path === '.' ? '' : style.faint(`  (by ${cause.path})`)}`);
 }
 
+// Equal sizes are written once; they say nothing about equal bytes.
 function outputRow({ output, state, beforeBytes, afterBytes }: OutputDifference, style: Style): string[] {
   const sizes = [beforeBytes, afterBytes].map((bytes) => (bytes === undefined ? '–' : formatBytes(bytes)));
   const text = sizes[0] === sizes[1] ? sizes[0]! : `${sizes[0]} → ${sizes[1]}`;

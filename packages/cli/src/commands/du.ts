@@ -5,7 +5,7 @@ import { columns } from '../terminal/columns.ts';
 import { counted } from '../terminal/numbers.ts';
 import { formatBytes } from '../terminal/quantities.ts';
 
-/** The command. */
+/** Counts from the index and the list of blobs; bytes that several analyses share count for the first one stored. */
 export const du: Command = {
   examples: [
     ['stemma du', 'sizes by analysis, the largest first:'],

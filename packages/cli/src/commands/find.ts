@@ -13,7 +13,10 @@ interface FindOptions extends ListingOptions {
   readonly failed?: boolean;
 }
 
-/** The command. */
+/**
+ * Searches the index only; no value is read. Parameters are compared in canonical form, so `4 keV` finds what was asked
+ * for with `4000 eV`; that needs the declaration, hence the module of the analysis.
+ */
 export const find: Command<FindOptions> = {
   arguments: [
     ['[name]', 'an analysis, or the beginning of names with *'],

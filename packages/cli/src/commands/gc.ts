@@ -13,7 +13,10 @@ interface GcOptions {
   readonly dryRun?: boolean;
 }
 
-/** The command. */
+/**
+ * Forgets by age first, then by size, and always removes what crashed runs left behind. Without either option no result
+ * is forgotten. With `--dry-run` the index and the blobs are only read.
+ */
 export const gc: Command<GcOptions> = {
   options: [
     { flags: '--older-than <time>', description: 'forget what was not used for 30d, 12h …', parse: parseDuration },

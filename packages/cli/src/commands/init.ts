@@ -6,7 +6,10 @@ import type { Command } from '../command.ts';
 import { moduleTemplate } from '../module-template.ts';
 import { addModule, readSettings } from '../settings.ts';
 
-/** The command. */
+/**
+ * Writes the folder of the module and adds it to `stemma.json` here. Everything that can be wrong is checked before the
+ * first file is written, and no file is ever overwritten.
+ */
 export const init: Command = {
   arguments: [['<name>', 'the name of the module, which becomes a folder here']],
   examples: [
@@ -46,6 +49,7 @@ export const init: Command = {
   },
 };
 
+// The flag refuses a file that has come to be there since it was looked for.
 function write(name: string): string[] {
   try {
     return Object.entries(moduleTemplate(name)).map(([file, text]) => {

@@ -12,7 +12,10 @@ interface LogOptions {
   readonly all?: boolean;
 }
 
-/** The command. */
+/**
+ * What activities said is kept with them and not with results: a failed attempt has a log too, and a result that was
+ * taken over by content has none of its own.
+ */
 export const log: Command<LogOptions> = {
   arguments: [['<id>', 'a result or a failed attempt, by the first digits of its id']],
   options: [{ flags: '--all', description: 'every activity, the newest first, instead of the last one' }],

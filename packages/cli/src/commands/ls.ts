@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import { list, listingOptions, type ListingOptions } from '../listing.ts';
 import { openSession } from '../session.ts';
 
-/** The command. */
+/** `find` without conditions; needs no modules, since units are then told from the names of parameters. */
 export const ls: Command<ListingOptions> = {
   options: listingOptions,
   examples: [

@@ -4,7 +4,7 @@ import { describeAnalysis } from '../describe-analysis.ts';
 import { openSession } from '../session.ts';
 import { columns } from '../terminal/columns.ts';
 
-/** The command. */
+/** Opens no store at all: what can be asked for does not depend on what was asked for before. */
 export const modules: Command = {
   arguments: [['[name...]', 'only these modules']],
   examples: [

@@ -11,7 +11,10 @@ interface OpenFileOptions {
   readonly path?: boolean;
 }
 
-/** The command. */
+/**
+ * Hands a copy to the viewer, never the blob itself, which other results share and a viewer could change. The copy has
+ * the file's own name, from which most viewers tell the format; it stays, since nobody knows when the viewer is done.
+ */
 export const openFile: Command<OpenFileOptions> = {
   arguments: [
     ['<id>', 'a result, by the first digits of its id'],
@@ -46,6 +49,7 @@ export const openFile: Command<OpenFileOptions> = {
   },
 };
 
+// One file of a result: by its name, the last part of its name, or the output it belongs to.
 function pick(
   files: readonly FileValue[],
   wanted: string | undefined,

@@ -14,7 +14,10 @@ interface PlanOptions extends GoalOptions {
   readonly all?: boolean;
 }
 
-/** The command. */
+/**
+ * Looks the goal up in the index and nothing more: no file is put into the store, and a store that is missing is not
+ * made. Fan-outs over lists that are not known yet are told as growing; their members cannot be counted.
+ */
 export const plan: Command<PlanOptions> = {
   arguments: goalArguments,
   options: [
@@ -52,10 +55,12 @@ function print(planned: Plan, context: Context, unitOf: UnitOf, all: boolean): v
   context.print(...columns(rows, { indent: 2, right: [2] }), '', `  ${sentence(planned)}`);
 }
 
+// Of each analysis the first in the order of execution: later entries of a map replace earlier ones, hence backwards.
 function firstOfEachName(nodes: readonly PlannedNode[]): PlannedNode[] {
   return [...new Map(nodes.toReversed().map((node) => [node.name, node])).values()].reverse();
 }
 
+// Honest about what is not known: "at least" when lists are open, and no sum over analyses that never ran here.
 function sentence({ missing, reused, estimateS, unestimated }: Plan): string {
   const isGrowing = missing.some(({ growing }) => growing);
   const work = `${isGrowing ? 'at least ' : ''}${counted(missing.length, 'analysis', 'analyses')} would run`;

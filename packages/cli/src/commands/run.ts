@@ -16,7 +16,11 @@ interface RunOptions extends GoalOptions {
   readonly out?: string;
 }
 
-/** The command. */
+/**
+ * Standard output has the result and nothing else, so that it can be piped; how it came about is told on standard error.
+ * With `--json` there is one line for each event and a last one of type `result`. An expected failure is told as
+ * `no_data`, exit code 6, although it is stored like any other result.
+ */
 export const run: Command<RunOptions> = {
   arguments: goalArguments,
   options: [
@@ -84,6 +88,7 @@ function readJobs(text: string): number {
   return jobs;
 }
 
+// One line that answers "did it compute anything, and why not more?": by the origin of each settled derivation.
 async function sayHow(
   { note, noteStyle }: Context,
   stemma: Stemma,

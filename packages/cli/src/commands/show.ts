@@ -9,7 +9,10 @@ import type { Stemma } from '../stemma.ts';
 import { columns } from '../terminal/columns.ts';
 import { formatBytes } from '../terminal/quantities.ts';
 
-/** The command. */
+/**
+ * A word of four or more hexadecimal digits is looked up as an id, everything else as the name of an analysis. A result
+ * is shown without its code; with it, outputs have their units and the order of the declaration.
+ */
 export const show: Command = {
   arguments: [['<id-or-analysis>', 'the first digits of a result id, or the name of an analysis']],
   examples: [
@@ -42,6 +45,7 @@ async function showResult(stemma: Stemma, idOrPrefix: string, context: Context):
   await printOutputs(stemma, stored, definition.name, context);
 }
 
+// A derivation may be recorded without a result: a failed attempt, or the template of a fan-out.
 async function storedOf(stemma: Stemma, id: Digest): Promise<StoredResult | undefined> {
   try {
     return await stemma.stored(id);
@@ -51,6 +55,7 @@ async function storedOf(stemma: Stemma, id: Digest): Promise<StoredResult | unde
   }
 }
 
+// What was forgotten is still known by name, size and digest; an expected failure is told among the facts.
 async function printOutputs(
   stemma: Stemma,
   stored: StoredResult | undefined,

@@ -8,7 +8,10 @@ interface TreeOptions extends GoalOptions {
   readonly format: 'text' | 'dot' | 'json' | 'mermaid';
 }
 
-/** The command. */
+/**
+ * Reads provenance only: it works for results whose bytes are forgotten and for analyses that are not loaded (modules
+ * give better units then, no more). Graphviz and Mermaid sources go to standard output as they are.
+ */
 export const tree: Command<TreeOptions> = {
   arguments: [['<id-or-goal...>', 'the first digits of a result id, or a goal as for run']],
   options: [

@@ -14,7 +14,11 @@ interface Verdict extends Omit<Verification, 'reproduced'> {
   readonly reproduced: boolean | null;
 }
 
-/** The command. */
+/**
+ * Runs one result after the other, each with everything but its own execution taken from the store, and never replaces
+ * what is stored. What cannot be made again (other code is loaded, inputs are gone) is told apart from what came out
+ * otherwise. Ctrl-C stops after the current one and leaves the store as it was.
+ */
 export const verify: Command<VerifyOptions> = {
   arguments: [['<id...>', 'results, by the first digits of their ids']],
   options: [{ flags: '--deep', description: 'and everything in their family trees' }],

@@ -5,7 +5,7 @@ import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../r
 import { resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
 
-/** The command. */
+/** Explains without running or storing anything: what changed since the most similar earlier result of the analysis. */
 export const why: Command<GoalOptions> = {
   arguments: goalArguments,
   options: [assumeOption],

@@ -11,7 +11,10 @@ export interface ColumnLayout {
   readonly gap?: number;
 }
 
-/** Lines of aligned columns; the last column is not filled up. */
+/**
+ * Lines of aligned columns; no line ends in spaces. Widths are counted in cells of the terminal, so that colours and wide
+ * characters keep the columns straight. Rows may differ in length; what is missing is empty.
+ */
 export function columns(
   rows: readonly (readonly string[])[],
   { right = [], indent = 0, gap = 2 }: ColumnLayout = {},

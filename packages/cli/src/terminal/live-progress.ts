@@ -7,6 +7,7 @@ import { cut, oneLine, textWidth } from './text-width.ts';
 
 /** The terminal that is drawn on. */
 export interface Screen {
+  /** Cells of a row, and rows, at this moment. */
   readonly columns: number;
   readonly rows: number;
   write(text: string): void;
@@ -20,7 +21,11 @@ const maxRunning = 6;
 const begin = '\x1b[?2026h';
 const end = '\x1b[?2026l';
 
-/** Draws the state of a {@link Progress} until it is closed. */
+/**
+ * Draws the state of a {@link Progress} until it is closed. The cursor stays at the end of the last line drawn; to draw
+ * anew it goes up over what was drawn before and clears from there, so no line may be wider than the terminal: a
+ * wrapped one would take two rows and leave remains. Everything that lasts must go through {@link say}.
+ */
 export class LiveProgress {
   readonly #screen: Screen;
   readonly #style: Style;
@@ -68,6 +73,8 @@ export class LiveProgress {
     this.#screen.write(`${begin}\x1b[?25l${erased}${lines.join('\n')}${end}`);
   }
 
+  // A head line, then what runs, the longest-running first, as a map keeps the order of insertion; three rows stay free
+  // for the prompt and what was said last. Nothing is drawn before the plan is known: most requests are answered by then.
   #lines(): string[] {
     const { total, settled, running } = this.#progress;
     if (total === 0) return [];

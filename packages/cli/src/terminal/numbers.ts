@@ -14,7 +14,7 @@ export function formatNumber(value: number | bigint, digits = usualDigits): stri
   return size >= 1e-4 && size < 1e15 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
 }
 
-/** How many digits a single value of a unit deserves. */
+/** How many digits a single value of a unit deserves: times in days need more than anything else that is shown. */
 export function digitsFor(unit: string | undefined): number {
   return unit === 'd' ? dayDigits : usualDigits;
 }
@@ -28,7 +28,11 @@ export function tellingDigits(values: readonly unknown[], atLeast: number): numb
   return mostDigits;
 }
 
-/** A measured value with its error: the error with two significant digits, the value with as many places: `28.42 ± 0.10`. */
+/**
+ * A measured value with its error: the error with two significant digits, the value with as many places: `28.42 ± 0.10`
+ * (the rule of the Particle Data Group, with two digits always). Very small and very large ones share one power of ten:
+ * `(1.5229 ± 0.0014)e-3`. Without a positive finite error both are written as plain numbers.
+ */
 export function formatMeasured(value: number, error: number): string {
   if (!Number.isFinite(value) || !Number.isFinite(error) || error <= 0)
     return `${formatNumber(value)} ± ${formatNumber(error)}`;

@@ -4,8 +4,11 @@ import type { Origin, ResolutionEvent } from '@stemma/core';
 /** One analysis that runs now. */
 export interface Running {
   readonly name: string;
+  /** When it began, or was last tried again or found to be run elsewhere. */
   readonly sinceMs: number;
+  /** From 0 to 1; absent until it says so. */
   fraction?: number;
+  /** What it is doing, in its own words. */
   text?: string;
 }
 

@@ -25,13 +25,13 @@ const readableByteUnits: Readonly<Record<string, number>> = {
 };
 const timeUnitsS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, d: 86_400, w: 604_800, y: 31_557_600 };
 
-/** A size with three digits: `2.10 kB`, `345 MB`. */
+/** A size with three digits in decimal units (SI, as disks are sold): `2.10 kB`, `345 MB`; below 1 kB exact bytes. */
 export function formatBytes(bytes: number): string {
   for (const [unit, size] of byteUnits) if (bytes >= size * 0.9995) return `${threeDigits(bytes / size)} ${unit}`;
   return `${bytes} B`;
 }
 
-/** A duration with two or three digits: `8 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`, `4 d 3 h`. */
+/** A duration of seconds, with two or three digits: `8 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`, `4 d 3 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 0.0995) return `${Math.max(0, Math.round(seconds * 1000))} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -59,7 +59,10 @@ export function formatAge(timeMs: number, nowMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);
 }
 
-/** Bytes of a text such as `10GB`, `500 MB`, `2 GiB`. @throws StemmaError `invalid_request`. */
+/**
+ * Bytes of a text such as `10GB`, `500 MB`, `2 GiB`: decimal units unless there is an `i`; a bare number is bytes.
+ * @throws StemmaError `invalid_request` for anything else, negative sizes included.
+ */
 export function parseBytes(text: string): number {
   const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(text) ?? [];
   const factor = readableByteUnits[unit.toLowerCase()];
@@ -69,7 +72,10 @@ export function parseBytes(text: string): number {
   return Math.round(Number(number) * factor);
 }
 
-/** Seconds of a text such as `30d`, `12 h`, `1h30min`. @throws StemmaError `invalid_request`. */
+/**
+ * Seconds of a text such as `30d`, `12 h`, `1h30min`; a year is 365.25 days. A unit must stand there.
+ * @throws StemmaError `invalid_request` for anything else.
+ */
 export function parseDuration(text: string): number {
   const parts = [...text.trim().matchAll(/(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*/gy)];
   const length = parts.reduce((sum, part) => sum + part[0].length, 0);

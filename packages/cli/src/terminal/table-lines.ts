@@ -25,7 +25,12 @@ const maxCellWidth = 32;
 const cellDigits = 6;
 const shownElements = 4;
 
-/** The lines of a table; the first one says how large it is. */
+/**
+ * The lines of a table; the first one says how large it is. The first five and the last three rows are shown, and as
+ * many columns as have room; what is left out is counted. Only shown cells are read, so the cost does not grow with the
+ * table. Numbers of a column get the fewest digits that tell neighbours apart.
+ * @param shown columns of equal length (times their width).
+ */
 export function tableLines(shown: readonly ShownColumn[], { width, style }: Room): string[] {
   const rows = shown.length === 0 ? 0 : shown[0]!.values.length / (shown[0]!.width ?? 1);
   const title = `table, ${counted(rows, 'row')} × ${counted(shown.length, 'column')}`;

@@ -8,7 +8,7 @@ const combining = /\p{Mark}/u;
 // eslint-disable-next-line no-control-regex -- plain printable ASCII needs no further look
 const plain = /^[\x20-\x7e]*$/;
 
-/** Cells that a text takes. */
+/** Cells that a text takes: escape sequences and combining marks none, East Asian wide characters and emoji two. */
 export function textWidth(text: string): number {
   if (plain.test(text)) return text.length;
   let width = 0;

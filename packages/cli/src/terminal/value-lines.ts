@@ -9,7 +9,9 @@ type Schema = Readonly<Record<string, Json>>;
 
 /** What else is known about files: their sizes, and where they can be read. */
 export interface FileFacts {
+  /** Undefined where it is not known. */
   sizeBytes(file: FileValue): number | undefined;
+  /** A path that can be typed; undefined for files that lie in no folder of this machine. */
   place(file: FileValue): string | undefined;
 }
 
@@ -21,7 +23,11 @@ export interface ValueRoom extends Room {
 const shownItems = 6;
 const maxDepth = 4;
 
-/** Lines that show a value; the first stands beside its name. Without a schema, units are unknown. */
+/**
+ * Lines that show a value; the first stands beside its name. Units and meanings come from the schema of the declaration;
+ * without one, units are unknown and tables are told by their structure. Never longer than a screen, whatever the value.
+ * @param depth how many records stand around it; deeper than four only names of fields are shown.
+ */
 export function valueLines(value: unknown, schema: Schema | undefined, room: ValueRoom, depth = 0): string[] {
   switch (typeof value) {
     case 'number':
@@ -109,6 +115,7 @@ function imageLine(
   return `image, ${shape.join(' × ')} pixels  ${style.faint(withUnit(`${dtypeOf(data)}, ${rangeText(data)}`, unit))}`;
 }
 
+// One pass, without sorting or copying: images have millions of pixels. Blank (NaN) pixels are counted apart.
 function rangeText(array: TypedArray): string {
   let [low, high]: [number, number] = [Infinity, -Infinity];
   let blank = 0;
