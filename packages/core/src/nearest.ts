@@ -1,6 +1,9 @@
 // "Did you mean": the nearest known name to a misspelt one, for error messages.
 
-/** The candidate with the smallest edit distance to `name`, or undefined when none is close enough to be meant. */
+/**
+ * The candidate with the smallest edit distance to `name`, or undefined when none is close enough to be meant: at most
+ * two edits, or a third of the length for long names. Case does not count; of equals the first is taken.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;

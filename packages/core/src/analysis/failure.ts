@@ -6,6 +6,7 @@ import type { Json } from '../canonical/json.ts';
 export class ExpectedFailure extends Error {
   /** Machine-readable, lower case with underscores: `no_events`. */
   readonly reason: string;
+  /** Machine-readable particulars in canonical form; they count in the content, so that equal failures are one. */
   readonly detail: Json;
 
   constructor(reason: string, message: string, detail: unknown = {}) {
@@ -16,7 +17,10 @@ export class ExpectedFailure extends Error {
   }
 }
 
-/** Thrown when trying again may help: a busy licence server, a dropped connection. */
+/**
+ * Thrown when trying again may help: a busy licence server, a dropped connection. The engine tries again after a pause
+ * that doubles each time, as often as the retry policy allows; then the analysis has failed.
+ */
 export class TransientFailure extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });

@@ -48,7 +48,15 @@ interface Frame {
 // Weak in what was declared, so that goals, of which there may be more than anything else, can go once they are bound.
 type Memo = Map<Scope | undefined, Map<Environment, WeakMap<Leaf, Derivation | null | 'pending'>>>;
 
-/** Binds goals to derivations; keeps what it has bound, so that goals that share sub-graphs share derivations. */
+/**
+ * Binds goals to derivations; keeps what it has bound, so that goals that share sub-graphs share derivations.
+ *
+ * What an analysis is bound to depends on three things: the declaration, the environment (assumptions in force), and the
+ * scope (fan-outs around it, whose items may stand in its parameters). The memo has one entry for each combination met,
+ * so a diamond of depth n costs n and not 2^n. Environments and scopes are interned: equal ones are one object.
+ * The walk has its own stack of frames, since graphs are deeper than call stacks; a frame whose inputs are all bound is
+ * finished and answers the slots that wait for it.
+ */
 export class Binder {
   readonly #registry: Registry;
   readonly #context: IdentityContext;
@@ -159,6 +167,7 @@ export class Binder {
     }
   }
 
+  // An assumption of the request wins over what modules substitute; inside the substitute neither applies to its name.
   #substitute(name: string, environment: Environment): InputSpec | undefined {
     if (environment.isHidden(name)) return undefined;
     const rule = environment.rule('substitute', name) ?? this.#registry.substitution(name);
@@ -195,6 +204,7 @@ export class Binder {
         this.#collect(item, { ...at, where: `${at.where}.${key}` }, slots);
   }
 
+  // The scope inside a fan-out, one object for each pair of fan-out and outer scope.
   #inside(owner: Extract<InputSpec, { kind: 'each' }>, outer: Scope | undefined): Scope {
     let scopes = this.#scopes.get(outer);
     if (!scopes) this.#scopes.set(outer, (scopes = new Map()));
@@ -241,6 +251,7 @@ export class Binder {
   }
 }
 
+// The counterpart of #collect: goes through the spec in the same order and takes the answers one by one.
 function build(spec: InputSpec, take: () => Derivation | null): BoundInput {
   if (Array.isArray(spec)) return { kind: 'list', items: spec.map((item: InputSpec) => build(item, take)) };
   switch (isPlainValue(spec) ? 'literal' : kindOf(spec)) {
@@ -290,6 +301,7 @@ function kindOf(spec: InputSpec): string | undefined {
   return typeof kind === 'string' ? kind : undefined;
 }
 
+// What stands in place of one analysis must be one thing: a list would change what consumers see.
 function asLeaf(spec: InputSpec, name: string): Leaf {
   const kind = kindOf(spec);
   if (kind === undefined || Array.isArray(spec) || ['optional', 'accepting', 'each'].includes(kind)) {

@@ -11,12 +11,16 @@ export interface Derivation {
   readonly definition: Definition;
   /** Canonical form. */
   readonly parameters: Readonly<Record<string, Json>>;
+  /** By input name, in the order of the declaration; the order counts in no id. */
   readonly inputs: Readonly<Record<string, BoundInput>>;
   /** Which fan-out items are left open, one bit each, the innermost first; only a closed derivation (0) can be run. */
   readonly free: number;
 }
 
-/** One input of a derivation. */
+/**
+ * One input of a derivation: one derivation (`accept`: failures that the consumer takes as outcomes, all when empty;
+ * `optional`: an expected failure counts as absent), a list, a map, a fan-out, or nothing.
+ */
 export type BoundInput =
   | { readonly kind: 'node'; readonly node: Derivation; readonly accept?: readonly string[]; readonly optional?: true }
   | { readonly kind: 'list'; readonly items: readonly BoundInput[] }
@@ -38,6 +42,7 @@ export function isLeaf({ definition }: AnyAnalysis): boolean {
 /** Where a definition's digests come from, and how to hash. */
 export interface IdentityContext {
   readonly sha256: Sha256;
+  /** The same object for the same analysis: texts made of it are kept by reference. */
   definitionOf(analysis: AnyAnalysis): Definition;
 }
 
@@ -152,6 +157,7 @@ export function childrenOf(derivation: Derivation, templates = false): Derivatio
   return nodes;
 }
 
+// Inside a template the innermost item (bit 0) is the fan-out's own: seen from outside, all others move one down.
 function freeOf(input: BoundInput): number {
   switch (input.kind) {
     case 'node':

@@ -10,7 +10,9 @@ import { freeItems } from './derivation.ts';
 
 /** The fan-outs around a place, the innermost first. Shared, compared by reference. */
 export interface Scope {
+  /** The fan-out itself, as it was declared. */
   readonly owner: EachInput<unknown>;
+  /** The scope around it; undefined for the outermost. */
   readonly outer: Scope | undefined;
 }
 
@@ -38,7 +40,12 @@ export function canonicalParameters(
   return parameters;
 }
 
-/** Fills the holes of canonical parameters that belong to the fan-out at `depth` with an element's canonical form. */
+/**
+ * Fills the holes of canonical parameters that belong to the fan-out at `depth` with an element's canonical form. What
+ * has no holes left is read by its type: only now can its range, unit or pattern be checked.
+ * @param depth how many fan-outs lie between the template and this place.
+ * @throws StemmaError `invalid_request` when the element lacks a field, or does not fit the type.
+ */
 export function fillHoles(
   definition: AnalysisDefinition,
   parameters: Readonly<Record<string, Json>>,

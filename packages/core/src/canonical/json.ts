@@ -18,6 +18,7 @@ export function canonicalJson(value: Json): string {
   throw new StemmaError('invalid_request', `a ${typeof value} has no JSON form`);
 }
 
+// ECMAScript's own text of a number is what RFC 8785 section 3.2.2.3 asks for; only negative zero has a text of its own.
 function canonicalNumber(value: number): string {
   if (!Number.isFinite(value)) throw new StemmaError('invalid_request', `${value} has no JSON form`);
   return value === 0 ? '0' : String(value);

@@ -27,7 +27,11 @@ interface Forgettable {
   readonly references: readonly Shared[];
 }
 
-/** The contents of a store, parted into those that go and those that stay. */
+/**
+ * The contents of a store, parted into those that go and those that stay. Values and files may be shared by contents:
+ * each is counted once, and its room is free only when the last content that refers to it goes. Linear in the
+ * references, but for sorting by age.
+ */
 export class Selection {
   readonly #shared = new Map<Digest, Shared>();
   readonly #staying = new Set<Digest>();

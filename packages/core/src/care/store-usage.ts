@@ -19,7 +19,7 @@ export interface Usage {
   readonly indexBytes: number;
   readonly blobBytes: number;
   readonly blobCount: number;
-  /** Rows of the index by kind. */
+  /** Rows of the index by kind (derivations, results, activities …), as the index names them. */
   readonly rows: Readonly<Record<string, number>>;
   /** The largest first. */
   readonly byAnalysis: readonly AnalysisUsage[];

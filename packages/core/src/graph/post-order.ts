@@ -1,7 +1,8 @@
 // Walking a graph without recursion: scientific pipelines can be deeper than any call stack.
 
 /**
- * Visits everything reachable from the roots, children before parents, each node once.
+ * Visits everything reachable from the roots, children before parents, each node once. Linear in nodes and edges; its
+ * stack is as long as the deepest path, on the heap.
  * @param childrenOf the direct children; asked once for each node.
  * @throws whatever `visit` throws; a cycle would never end and must be excluded by construction.
  */

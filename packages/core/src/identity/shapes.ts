@@ -10,7 +10,11 @@ import type { Shapes } from './records.ts';
 
 type Level = keyof Shapes;
 
-/** Shapes of derivations, computed once for each node and kept. */
+/**
+ * Shapes of derivations, computed once for each node and kept. Equal L1: the same processing of other data; equal L2: the
+ * same code with other parameters; equal L3: the same analyses in other versions. They are hashes of hashes, as ids are,
+ * so comparing two graphs of any size is comparing two texts.
+ */
 export class ShapeHasher {
   readonly #sha256: Sha256;
   readonly #known = new WeakMap<Derivation, Shapes>();

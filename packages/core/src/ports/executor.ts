@@ -54,8 +54,10 @@ export type ExecutionOutcome =
 /** One finished execution. */
 export interface Execution {
   readonly outcome: ExecutionOutcome;
+  /** Of the execution proper, without waiting for a slot. */
   readonly startedMs: number;
   readonly finishedMs: number;
+  /** User plus system time, seconds; absent where it cannot be told apart from that of others. */
   readonly cpuS?: number;
   readonly peakMemoryBytes?: number;
   readonly log: readonly LogLine[];
@@ -76,6 +78,8 @@ export interface Executor {
   readonly slots: number;
   /** False for analyses that it cannot run, for example when a thread could not load their code. */
   accepts(derivation: Derivation): boolean;
+  /** Runs one task; when the signal is aborted, it ends soon with the outcome `cancelled`. */
   execute(task: Task, observer: Observer, signal: AbortSignal): Promise<Execution>;
+  /** Ends what the executor holds (threads, connections); tasks that still run are lost. */
   close(): Promise<void>;
 }

@@ -121,14 +121,17 @@ export interface ResultIndex {
   readonly readOnly: boolean;
 
   // -- the engine's questions
+  /** Which of these have a result whose bytes are not forgotten. */
   known(ids: readonly Digest[]): Promise<Map<Digest, Known>>;
   /** Contents by action key, for early cut-off: who made it first, and what. */
   knownActions(keys: readonly Digest[]): Promise<Map<Digest, Known & { readonly producedBy: Digest }>>;
+  /** Results with their manifests, forgotten ones included; those that are not known are missing from the answer. */
   results(ids: readonly Digest[]): Promise<Map<Digest, StoredResult>>;
   /** Small encoded values kept in the index; those that are kept as blobs are missing from the answer. */
   payloads(digests: readonly Digest[]): Promise<Map<Digest, Uint8Array>>;
   /** Tries to become the one that runs these. Takes over at once from a dead process of this host, otherwise after three missed heartbeats. */
   claim(ids: readonly Digest[]): Promise<Map<Digest, Claim>>;
+  /** Gives rights back without a result, so that somebody else may run these; lost ones are passed over. */
   release(leases: readonly Lease[]): Promise<void>;
   /** Publishes a batch in one durable transaction, each entry for itself accepted or refused. */
   publish(batch: readonly Publication[]): Promise<Published[]>;
@@ -140,7 +143,9 @@ export interface ResultIndex {
   recordDerivations(derivations: readonly DerivationRecord[]): Promise<void>;
 
   // -- questions of people
+  /** How derivations are defined; those that are not recorded are missing from the answer. */
   derivations(ids: readonly Digest[]): Promise<Map<Digest, DerivationRecord>>;
+  /** Every execution of a derivation, the failed and cancelled ones too, newest first. */
   activities(id: Digest): Promise<ActivityRecord[]>;
   /** The derivations that these used directly, by input name, in a stable order. */
   used(ids: readonly Digest[]): Promise<Map<Digest, { readonly role: string; readonly id: Digest }[]>>;
@@ -148,16 +153,20 @@ export interface ResultIndex {
   users(id: Digest): Promise<Digest[]>;
   /** All ids of derivations that begin with this prefix (at most ten). */
   expand(prefix: string): Promise<Digest[]>;
+  /** The newest results that a query means; see {@link ResultQuery}. */
   find(query: ResultQuery): Promise<ResultSummary[]>;
+  /** How long analyses took here; those that never ran are missing from the answer. */
   timings(names: readonly string[]): Promise<Map<string, Timing>>;
   /** The latest derivations of an analysis that have a result, newest first. */
   latest(name: string, limit: number): Promise<Digest[]>;
 
   // -- care
+  /** Every content once, forgotten ones included, with all results that have it. */
   contents(): AsyncIterable<ContentEntry>;
   pin(ids: readonly Digest[], pinned: boolean): Promise<void>;
   /** Forgets the bytes of contents (never the provenance): payloads go, results count as unknown. Pinned ones are passed over. Returns bytes freed in the index. */
   forget(contents: readonly Digest[]): Promise<number>;
+  /** Checks the index against itself: its own structure, digests of values, references between rows. */
   check(): Promise<IndexDefect[]>;
   /** Bytes of the index on disk, rows by kind. */
   size(): Promise<{ readonly bytes: number; readonly rows: Readonly<Record<string, number>> }>;

@@ -12,7 +12,10 @@ export function unitsOf(registry: Registry): UnitOf {
   return unitsBy((analysis) => (loaded.has(analysis) ? registry.get(analysis).definition.parameters : undefined));
 }
 
-/** The units in declared parameter types, by the name of an analysis; where there are none, what the names say. */
+/**
+ * The units in declared parameter types, by the name of an analysis; where there are none, what the names say.
+ * @param parametersOf undefined for analyses that are not at hand; a declared parameter without a unit has none.
+ */
 export function unitsBy(parametersOf: (analysis: string) => Types | undefined): UnitOf {
   return (analysis, parameter) => {
     const type = parametersOf(analysis)?.[parameter];

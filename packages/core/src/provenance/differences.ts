@@ -74,6 +74,9 @@ interface Pair {
   readonly path: string;
 }
 
+// The descent itself, breadth first, so that each cause is met by its shortest path first. One level costs two
+// questions at most, whatever its breadth: the pairs themselves, and the members of their lists. A pair that was met
+// before, by another path, is not compared again; a cause that was told is not told again.
 class Descent {
   readonly #read: ReadRecords;
   readonly #records = new Map<Digest, Defined | undefined>();

@@ -48,7 +48,8 @@ export interface FamilyTree {
 export type FamilyIndex = Pick<ResultIndex, 'derivations' | 'used' | 'results'>;
 
 /**
- * Reads the family tree of a derivation.
+ * Reads the family tree of a derivation, down to its leaves. Three questions for each level of the graph; every node is
+ * read once, by whichever path it is met first. What was used in truth (fan-out members) wins over what is defined.
  * @throws StemmaError `not_found` when the index has no record of it.
  */
 export async function familyTree(id: Digest, index: FamilyIndex): Promise<FamilyTree> {

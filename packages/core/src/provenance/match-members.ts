@@ -64,6 +64,7 @@ function tellingParameters(sides: readonly (readonly Told[])[]): Map<string, num
   return telling;
 }
 
+// Goes from the surest sign of belonging together to the weakest; what is paired by one is out of reach of the next.
 class Matcher {
   readonly #before: readonly Digest[];
   readonly #after: readonly Digest[];

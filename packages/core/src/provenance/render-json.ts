@@ -6,6 +6,7 @@ import { stateOf, type FamilyState } from './node-state.ts';
 
 /** A family tree in JSON. */
 export interface FamilyTreeJson {
+  /** The derivation that the tree is about: the first of the nodes. */
   readonly root: Digest;
   readonly nodes: readonly {
     readonly id: Digest;

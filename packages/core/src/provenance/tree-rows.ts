@@ -46,6 +46,10 @@ export function treeRows(tree: FamilyTree, options: LayoutOptions = {}): TreeRow
   return new Layout(tree, options).sections();
 }
 
+// A graph drawn as a tree would repeat what is shared, exponentially often in the worst case. So each node is laid out
+// where it is met first, depth first in the order of inputs, and pointed to elsewhere. Branches deeper than the limit
+// become sections of their own, in the order in which they were met; a node that begins a section is "below" for all
+// that come before it.
 class Layout {
   readonly #tree: FamilyTree;
   readonly #maxSiblings: number;

@@ -2,7 +2,10 @@
 import { canonicalJson } from '../canonical/json.ts';
 import type { FamilyTree } from './family-tree.ts';
 
-/** By name of the analysis, the parameters that do not have the same value in all its nodes. */
+/**
+ * By name of the analysis, the parameters that do not have the same value in all its nodes; analyses of which there is
+ * one node, or whose nodes agree, are missing. One pass over the nodes.
+ */
 export function varyingParameters({ nodes }: FamilyTree): ReadonlyMap<string, ReadonlySet<string>> {
   const firstValues = new Map<string, Map<string, string>>();
   const varying = new Map<string, Set<string>>();

@@ -8,7 +8,14 @@ import { isSettled, nobody, nodeOf, type Node } from './node.ts';
 /** Up to this length, lists of dependents are kept without spare room. */
 const smallList = 8;
 
-/** Keeps the states of nodes and moves them on when their inputs settle. Every step costs what it touches. */
+/**
+ * Keeps the states of nodes and moves them on when their inputs settle. Every step costs what it touches: a node counts
+ * what it waits for and is told, it never looks around.
+ *
+ * Forgetting: each node counts its users (nodes that are not settled yet, and whoever asked). When the last is settled
+ * and the result is durable, manifest and content digest are dropped: they can be read again. A graph of a hundred
+ * thousand nodes so needs memory for its work front and not for its results.
+ */
 export class Board {
   readonly #nodes = new Map<Digest, Node>();
   /** Nodes whose inputs are all there. */
@@ -40,7 +47,10 @@ export class Board {
     return this.#nodes.values();
   }
 
-  /** Makes a node wait for its inputs; returns those that were not looked at yet. */
+  /**
+   * Makes a node wait for its inputs; returns those that were not looked at yet. A failed input fails the node at once.
+   * @param derivations its direct inputs; after an expansion, the members that took the place of fan-outs.
+   */
   await(node: Node, derivations: readonly Derivation[] = childrenOf(node.derivation)): Node[] {
     node.state = 'waiting';
     const open: Node[] = [];
@@ -127,6 +137,7 @@ export class Board {
     }
   }
 
+  // All inputs are there. When fan-outs are among them, their lists are known only now: the node goes round once more.
   #advance(node: Node): void {
     const settled = Object.values(node.inputs).every(isSettled);
     node.state = settled ? 'ready' : 'waiting';

@@ -47,7 +47,10 @@ function cost(bytes: Uint8Array): number {
 
 const noFiles = new Map<Digest, SuppliedFile>();
 
-/** The contents of results: what the engine reads them through. */
+/**
+ * The contents of results: what the engine reads them through. Small values are rows of the index and come in one
+ * question; large ones are blobs and come one by one, as they are verified on the way.
+ */
 export class Contents {
   readonly #index: ResultIndex;
   readonly #blobs: BlobStore;

@@ -8,7 +8,14 @@ import type { Node } from './node.ts';
 
 const lookAhead = 512;
 
-/** Finds what is known, level by level, starting from given nodes. */
+/**
+ * Finds what is known, level by level, starting from given nodes.
+ *
+ * One question for each level would be cheap for broad graphs and ruinous for deep ones: a chain of ten thousand steps
+ * would ask ten thousand times. So each question also asks for what lies behind the level, as long as it stays below 512
+ * ids. Answers that came early are kept until their node is reached; what lies behind a known node was asked for in vain,
+ * which costs less than a question of its own.
+ */
 export class Discovery {
   readonly #index: ResultIndex;
   readonly #board: Board;

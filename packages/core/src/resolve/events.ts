@@ -44,7 +44,10 @@ export type ResolutionEvent =
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'finished'; readonly computed: number; readonly reused: number; readonly failed: number };
 
-/** A stream of events: every listener that starts gets all of them from its start on; `close` ends all listeners. */
+/**
+ * A stream of events: every listener that starts gets all of them from its start on; `close` ends all listeners. Each has
+ * a queue of its own, so a slow one holds up neither the work nor the others.
+ */
 export class EventStream<E> {
   readonly #listeners = new Set<{ queue: E[]; wake?: () => void }>();
   #closed = false;

@@ -13,7 +13,9 @@ import { taskOf } from './supply.ts';
 
 /** How often a task with a transient cause is tried, and how long the first pause is. */
 export interface RetryPolicy {
+  /** Including the first; 1 for no retry. */
   readonly attempts: number;
+  /** Doubled before each further attempt. */
   readonly firstDelayMs: number;
 }
 

@@ -21,7 +21,8 @@ import type { Services } from './services.ts';
 type Each = Extract<BoundInput, { kind: 'each' }>;
 
 /**
- * The inputs of a node with every fan-out expanded whose list is known.
+ * The inputs of a node with every fan-out expanded whose list is known. A member may contain further fan-outs; those stay
+ * until their own lists are known, and the node comes here again. Each list is read once for each input it stands in.
  * @throws StemmaError `invalid_request` when there is no such output, it is no list, or an element does not fit.
  */
 export async function expandFanOuts(

@@ -72,7 +72,7 @@ export function expandInput(
   return input.one ? expanded[0]! : { kind: 'list', items: expanded };
 }
 
-/** True when no fan-out is left in an input. */
+/** True when no fan-out is left in an input: only then are all derivations that it stands for known. */
 export function isSettled(input: BoundInput): boolean {
   if (input.kind === 'list') return input.items.every(isSettled);
   if (input.kind === 'map') return Object.values(input.entries).every(isSettled);

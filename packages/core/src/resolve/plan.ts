@@ -31,10 +31,14 @@ export interface Plan {
   readonly missing: readonly PlannedNode[];
   /** Sum of the estimates, seconds of work on one core; parts without an estimate are not in it. */
   readonly estimateS: number;
+  /** Names of analyses without an estimate: they never ran here. */
   readonly unestimated: readonly string[];
 }
 
-/** Makes the plan of a bound goal. */
+/**
+ * Makes the plan of a bound goal: the same discovery that a resolution begins with, on a board of its own, then one
+ * question for past timings. Early cut-off cannot be foreseen, so it is an upper bound but for fan-outs that grow.
+ */
 export async function planOf(root: Derivation, index: ResultIndex): Promise<Plan> {
   const board = new Board();
   const node = board.node(root);

@@ -14,7 +14,14 @@ interface Entry {
   readonly failuresBefore: number;
 }
 
-/** Collects the publications of one resolution, and writes them in batches together with those of others. */
+/**
+ * Collects the publications of one resolution, and writes them in batches together with those of others.
+ *
+ * All resolutions of an engine share one line, because what one makes another may use: the order of writing must be the
+ * order of making across them all. Each has a session of its own, because a failed write concerns those that were going
+ * on then and not those that begin afterwards (the disk may have room again). A session is broken from its first failed
+ * write on: later results may have been made from what was not written.
+ */
 export class Publisher {
   readonly #line: Line;
   readonly #failuresBefore: number;

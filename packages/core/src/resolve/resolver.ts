@@ -25,11 +25,21 @@ export interface ResolveOptions {
   readonly retry?: RetryPolicy;
 }
 
+// Large enough to share the cost of a question, small enough that the first ones start soon.
 const maxBatch = 256;
+// What others run is asked after quickly at first, as short work is over soon, then ever more rarely.
 const firstPollMs = 40;
 const maxPollMs = 500;
 
-/** The work of resolving one goal. Use it once. */
+/**
+ * The work of resolving one goal. Use it once.
+ *
+ * A loop over batches, each step of which makes the next possible: *discover* (what is missing, from the goal down; a
+ * known node is never looked behind), *expand* (fan-outs whose list is there now), *prepare* (inherited failures, early
+ * cut-off by action key), *start* (claim and run what has its inputs, as far as there is capacity), *pause* (until
+ * something ends, or it is time to look after what other processes run). Nothing is decided between two steps that the
+ * board does not hold, so a resolution can stop anywhere and be taken up again by asking anew.
+ */
 export class Resolver {
   readonly #services: Services;
   readonly #board = new Board();
@@ -100,6 +110,7 @@ export class Resolver {
     return this.#root;
   }
 
+  // One look-up for the goal alone; no process can have it half known, since results are published whole.
   async #mustBeKnown(): Promise<void> {
     const { id, definition } = this.#root.derivation;
     if ((await this.#services.index.known([id])).has(id)) return;
@@ -150,6 +161,7 @@ export class Resolver {
     for (const node of toRun) this.#prepared[this.#runner.placeOf(node)].push(node);
   }
 
+  // How many more may start in one place now; `jobs` limits each place, since inline work is over in milliseconds.
   #capacity(place: 'inline' | 'pool'): number {
     const slots = this.#services[place]?.slots ?? 0;
     return Math.min(slots, this.#options.jobs ?? Infinity) - this.#runner.runningIn(place);
@@ -175,6 +187,8 @@ export class Resolver {
     if (toClaim.length > 0) await this.#claim(toClaim);
   }
 
+  // Of many processes that miss one derivation, the index lets exactly one run it (single flight); the others hold theirs
+  // back and look again.
   async #claim(nodes: readonly Node[]): Promise<void> {
     const claims = await this.#services.index.claim(nodes.map((node) => node.derivation.id));
     for (const node of nodes) {

@@ -31,7 +31,11 @@ export interface RunnerParts {
 
 const defaultRetry: RetryPolicy = { attempts: 3, firstDelayMs: 500 };
 
-/** Starts nodes and settles them. */
+/**
+ * Starts nodes and settles them. A node is done for its consumers as soon as its content is known; that it is durable
+ * follows later, in a batch, so nobody waits for the disk. A lease is held until then, and `inFlight` lets other
+ * resolutions of this engine wait for the very moment instead of polling.
+ */
 export class Runner {
   readonly #parts: RunnerParts;
   readonly #running = new Map<Node, { place: Place; end: Promise<void> }>();

@@ -41,5 +41,6 @@ export interface Services {
   readonly shapes: ShapeHasher;
   /** Derivations that some resolution of this engine is running now, and when they are published. */
   readonly inFlight: Map<Digest, Promise<void>>;
+  /** Where data files can be had, by digest: public addresses and names inside mirrors. */
   readonly sources: ReadonlyMap<Digest, SourceEntry>;
 }

@@ -61,7 +61,10 @@ export function bytesPerElement(dtype: Dtype): number | undefined {
   return Object.hasOwn(constructors, dtype) ? constructors[dtype].BYTES_PER_ELEMENT : undefined;
 }
 
-/** A typed array over its own copy of little-endian bytes. */
+/**
+ * A typed array over its own copy of little-endian bytes, which is the order of every machine that runs JavaScript today.
+ * @throws RangeError when the length is no multiple of the element's.
+ */
 export function typedArrayOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
   // Not `bytes.slice()`, which Node's Buffer overrides by a view into a shared pool.
   const copy = new Uint8Array(bytes);

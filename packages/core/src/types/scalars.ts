@@ -39,7 +39,7 @@ function numeric(options: NumberOptions, noun: string): Type<number> {
   };
 }
 
-/** A whole number, exact up to 2^53. */
+/** A whole number, exact up to 2^53; a unit may stand behind it, and the converted value must be whole. */
 export function integer(options: NumberOptions = {}): Type<number> {
   const real = numeric(options, 'a whole number');
   const wanted = describeNumber('a whole number', options);
@@ -106,7 +106,7 @@ export function boolean(options: TypeOptions<boolean> = {}): Type<boolean> {
   };
 }
 
-/** One of a few words. */
+/** One of a few words, as they stand; a misspelt one is refused with the nearest. */
 export function choice<const C extends string>(choices: readonly C[], options: TypeOptions<NoInfer<C>> = {}): Type<C> {
   const wanted = `one of ${choices.map((c) => `"${c}"`).join(', ')}`;
   const check = (value: unknown, where: string) => {

@@ -30,8 +30,11 @@ export type ValueOf<S> = S extends Type<infer T> ? T : never;
 
 /** What all type constructors take: a sentence for people, a default, the data-unit mark. */
 export interface TypeOptions<T> {
+  /** One sentence for people, in forms and documentation. */
   readonly description?: string;
+  /** The value when none is given, in the declared unit. */
   readonly default?: T;
+  /** See {@link Type.dataUnit}. */
   readonly dataUnit?: boolean;
 }
 

@@ -67,7 +67,7 @@ export const atoms: Readonly<Record<string, Unit>> = {
   '%': unit({}, -2),
 };
 
-/** The symbols that take a decimal prefix. */
+/** The symbols that take a decimal prefix (VOUnits 1.0, table 1; `ct` and `ph` by usage). Others with one are unknown. */
 export const prefixable: ReadonlySet<string> = new Set(
   'm g s Hz K A V T G N Pa J W eV erg Jy Crab pc lyr yr rad ct ph'.split(' '),
 );

@@ -10,7 +10,10 @@ export type FileContent =
   /** A stored blob; `load` reads and verifies it. */
   | { readonly digest: Digest; readonly load: () => Uint8Array; readonly path?: string };
 
-/** A named file with a media type. The name may have folders: `spectra/crab.fits`. */
+/**
+ * A named file with a media type. The name may have folders: `spectra/crab.fits`. Name and media type count in the
+ * content of a result as the bytes do; where the file lies does not.
+ */
 export class FileValue {
   readonly name: string;
   readonly mediaType: string;
