@@ -104,7 +104,8 @@ function cancelBySignal(
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, stop);
   return () => {
-    for (const signal of signals) process.off(signal, stop);
+    // A second signal may still come while the process closes its store: it must end with the same exit code.
+    if (!isCancelling) for (const signal of signals) process.off(signal, stop);
   };
 }
 
