@@ -5,7 +5,14 @@ import { lightCurveOf } from '../formats/light-curve-values.ts';
 import { BurstInterval } from './burst-interval.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
-/** The background model of a light curve. */
+/**
+ * The background model of a light curve: weighted least squares over the bins outside of the burst's window, whose
+ * weights come from the mean rate (each bin's own counts would pull the fit low by one count per bin).
+ *
+ * `excessVariance` is std(rate - model) / rms(Poisson error). SPI-ACS had 1.17 around GRB 230307A; circulars call the
+ * background unstable from 1.5 on. Degree 0 suits minutes of data; a higher degree follows solar activity and belts,
+ * but also swallows bursts longer than its waves.
+ */
 export const BackgroundModel = analysis({
   name: 'integral.BackgroundModel',
   version: '1',
@@ -20,6 +27,7 @@ export const BackgroundModel = analysis({
     fit: json<Background['fit']>({ description: 'coefficients and covariance of the polynomial' }),
   },
   run: ({ lightCurve, interval, degree }) => {
+    // Without a burst nothing is left out: the model then is what upper limits are measured against.
     const exclude = interval.ok ? [{ startS: interval.value.windowStartS, stopS: interval.value.windowStopS }] : [];
     const { meanCps, excessVariance, binsUsed, rateCps, fit } = estimateBackground(lightCurveOf(lightCurve), {
       degree,
@@ -29,7 +37,7 @@ export const BackgroundModel = analysis({
   },
 });
 
-/** The background as the algorithms take it. */
+/** The background as the algorithms take it, from the outputs of {@link BackgroundModel}; rates in counts per second. */
 export function backgroundOf(values: {
   meanCps: number;
   excessVariance: number;

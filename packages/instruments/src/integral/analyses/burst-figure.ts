@@ -14,7 +14,11 @@ import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 const colours = { data: '#0072b2', background: '#d55e00', t90: '#009e73', t50: '#e69f00', onset: '#222222' };
 const [width, height, left, right] = [1000, 720, 86, 26];
 
-/** PNG and SVG light curve of the burst. */
+/**
+ * PNG and SVG light curve of the burst: above the whole curve with the background, below the burst with T90 and T50.
+ * Times are seconds after the onset at INTEGRAL, rates thousands of counts per second. The footer carries the
+ * derivation, so that a figure in a paper leads back to its data; a simulation carries a watermark as well.
+ */
 export const BurstFigure = analysis({
   name: 'integral.BurstFigure',
   version: '1',
@@ -66,6 +70,7 @@ interface Interval {
   readonly stopS: number;
 }
 
+// The whole light curve: what was quiet before and after is what makes a burst believable.
 function overview(
   { widthS }: LightCurve,
   startS: Float64Array,
@@ -96,6 +101,7 @@ function overview(
   };
 }
 
+// The burst with a little quiet on both sides: a quarter of T90 before it and a whole T90 after it, since most decay slowly.
 function closeUp(
   rates: Float64Array,
   marks: Mark[],
@@ -114,6 +120,7 @@ function closeUp(
   });
   const [, high] = extremes(rates);
   const length = duration.t95.value - duration.t05.value;
+  // Long precursors are cut off: they would press the main pulse into a corner of the panel.
   const from = Math.max(interval.startS, duration.t05.value - 2 * length) - offsetS;
   return {
     frame: { left, top: 374, width: width - left - right, height: 264 },
@@ -135,6 +142,7 @@ interface V {
   readonly value: number;
 }
 
+// Spreading a million bins into Math.max would overflow the stack.
 function extremes(values: Float64Array): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {

@@ -7,7 +7,11 @@ import { BackgroundModel, backgroundOf } from './background-model.ts';
 import { BurstInterval } from './burst-interval.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
-/** What one count of SPI-ACS stands for. Put a better one in its place for a known direction and spectrum. */
+/**
+ * What one count of SPI-ACS stands for. The response of the shield depends on direction and spectrum by a factor of a
+ * few (the satellite stands in the way of some directions); this constant is for a typical burst, good to a factor of
+ * two. Put a better one in its place by substitution for a known direction and spectrum.
+ */
 export const SpiAcsResponse = analysis({
   name: 'integral.SpiAcsResponse',
   version: '1',
@@ -37,7 +41,14 @@ export const SpiAcsResponse = analysis({
 
 const measured = (unit: string) => record({ value: number({ unit }), error: number({ unit }) });
 
-/** Peak, net counts and fluence of the burst. */
+/**
+ * Peak, net counts and fluence of the burst.
+ *
+ * The peak is the brightest bin of the data as it is binned: its rate grows as bins get shorter, hence `peakWidthS`
+ * stands beside it. Gross and net differ by the modelled background. Net counts are summed over the burst's window;
+ * their error holds counting noise, the excess variance of the background and the error of its fit. The fluence is
+ * net counts times the constant of the response, and its error includes only what the response declares.
+ */
 export const BurstFluence = analysis({
   name: 'integral.BurstFluence',
   version: '1',

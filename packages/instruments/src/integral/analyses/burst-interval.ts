@@ -4,7 +4,15 @@ import { findBurst } from '@stemma/data/lightcurve';
 import { lightCurveOf } from '../formats/light-curve-values.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
-/** The interval of the brightest burst. */
+/**
+ * The interval of the brightest burst. Starting from the median rate, blocks of constant rate (Scargle et al. 2013,
+ * ApJ 764, 167, doi:10.1088/0004-637X/764/2/167), the burst among them, and the background outside of it are found in
+ * turn until the interval stays. The median is right while the burst fills less than half of the data.
+ *
+ * `startS` to `stopS` is where single blocks stand out; the wider window also holds the faint wings, so the background
+ * is measured outside of it and counts and durations inside. More than 8192 bins are searched in groups: a faint burst
+ * much shorter than a group may be missed here, and is found by the excess search.
+ */
 export const BurstInterval = analysis({
   name: 'integral.BurstInterval',
   version: '1',
@@ -37,6 +45,7 @@ export const BurstInterval = analysis({
   failures: { no_burst: 'no block stands out of the background' },
   run: ({ lightCurve, thresholdSigma, falsePositive }) => {
     const { burst, background } = findBurst(lightCurveOf(lightCurve), { threshold: thresholdSigma, falsePositive });
+    // Nothing found is an answer, kept with what it rests on, so that limits can be derived from the same result.
     if (!burst)
       throw new ExpectedFailure('no_burst', `no burst above ${thresholdSigma} sigma`, {
         meanCps: background.meanCps,

@@ -8,7 +8,11 @@ import { BackgroundModel, backgroundOf } from './background-model.ts';
 import { BurstInterval } from './burst-interval.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
-/** Onset of the burst at INTEGRAL. */
+/**
+ * Onset of the burst at INTEGRAL, the time that triangulation with other missions needs: the centre of the first bin
+ * of the first block. The error is the root mean square distance of the other possible change points, each weighted
+ * by its likelihood; it does not include the error of the spacecraft's clock.
+ */
 export const BurstOnset = analysis({
   name: 'integral.BurstOnset',
   version: '1',
@@ -34,7 +38,12 @@ export const BurstOnset = analysis({
   },
 });
 
-/** Onset of the burst at the Earth's centre. */
+/**
+ * Onset of the burst at the Earth's centre: the onset at INTEGRAL plus (r · n) / c, with r the position of the
+ * spacecraft and n the direction of the burst, both J2000. INTEGRAL is up to 0.5 light seconds away, so a direction
+ * wrong by a degree moves the time by up to 9 ms; only the error of the onset itself is propagated.
+ * The defaults are the direction of GRB 230307A.
+ */
 export const GeocentricOnset = analysis({
   name: 'integral.GeocentricOnset',
   version: '1',

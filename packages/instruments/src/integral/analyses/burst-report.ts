@@ -14,7 +14,14 @@ import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
 const measured = (unit: string) => record({ value: number({ unit }), error: number({ unit }) });
 
-/** The report of a burst. */
+/**
+ * The report of a burst: all measurements in one record (`summary`, for programs), as text (`report`, for people and
+ * circulars) and with the products. It measures nothing itself, so asking for it again costs only what has changed.
+ *
+ * `snr` and `falseAlarmProbability` are those of the least probable event of the excess search; where that lists none,
+ * the significance of the brightest block stands in, with a probability of 1. The words of `significance` and
+ * `association` are those of GCN circulars of the INTEGRAL team.
+ */
 export const BurstReport = analysis({
   name: 'integral.BurstReport',
   version: '1',
@@ -64,6 +71,7 @@ export const BurstReport = analysis({
     { burst, lightCurve, interval, background, excesses, onset, geocentric, duration, fluence, figure, product },
     activity,
   ) => {
+    // Old files do not say where the spacecraft was: the report is made all the same, without the geocentre.
     const geocentre = geocentric.ok ? geocentric.value : null;
     const [snr, probability] = [excesses.events.snr[0] ?? interval.snr, excesses.events.probability[0] ?? 1];
     const summary = {

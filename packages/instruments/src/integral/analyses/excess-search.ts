@@ -17,7 +17,19 @@ import { BackgroundModel } from './background-model.ts';
 import { BurstInterval } from './burst-interval.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
-/** Excesses over the background on many time scales. */
+/**
+ * Excesses over the background on many time scales and four phases each: S/N = (rate - level) / error / excess
+ * variance, so that an unstable background does not fake detections.
+ *
+ * False alarms follow the empirical formula behind INTEGRAL circulars (for the spikes: Savchenko et al. 2012, A&A 541,
+ * A122, doi:10.1051/0004-6361/201218877): an excess of significance s on a scale of t seconds (t ≥ 0.1) happens by
+ * chance sf(s) / t times a second from noise and 60 per day × (0.1 / t) × (s / 6)^-2.7 from cosmic-ray spikes. The
+ * probability of one this near to the time of interest is 2 × (both rates) × max(distance, t) × (1 + ln(30 / 0.1)),
+ * the last factor for the scales tried; it is an expected number and may exceed 1. Calibrated for 0.1 to 30 s.
+ *
+ * `scales` has one row per time scale whether or not anything was found there (its `countLimit` is the three-sigma
+ * limit that a circular quotes for a non-detection); `events` has one row per cluster, least probable first.
+ */
 export const ExcessSearch = analysis({
   name: 'integral.ExcessSearch',
   version: '1',
@@ -72,6 +84,7 @@ export const ExcessSearch = analysis({
       expectedCounts: background.modelCps.map((rate, i) => rate * lc.widthS[i]!),
       exclude: burst ? [{ startS: burst.windowStartS, stopS: burst.windowStopS }] : [],
     });
+    // The burst's own window is not part of its background, but is searched like everything else.
     const middleS = 0.5 * (lc.startS[0]! + lc.startS.at(-1)!);
     const interestS =
       t0Utc === null ? (burst?.startS ?? middleS) : secondsBetween(lc.reference, parseTime(t0Utc, 'utc'));
@@ -85,6 +98,7 @@ export const ExcessSearch = analysis({
   },
 });
 
+// Columns by scale, from the shortest to the longest.
 function scaleTable(scales: readonly ScaleSummary[]) {
   const of = (value: (scale: ScaleSummary) => number) => Float64Array.from(scales, value);
   // At the time of interest itself: the false-alarm formula then counts one time scale.
@@ -102,6 +116,7 @@ function scaleTable(scales: readonly ScaleSummary[]) {
   };
 }
 
+// Each cluster is described by its least probable member; `members` says how many cells saw the same event.
 function eventTable(events: readonly ExcessCluster[]) {
   const of = (value: (event: ExcessCluster) => number) => Float64Array.from(events, value);
   return {

@@ -6,7 +6,12 @@ import { MJD_OF_EPOCH, ttDayAndNs } from '@stemma/data/time';
 import { lightCurveOf } from '../formats/light-curve-values.ts';
 import { SpiAcsLightCurve } from './spi-acs-light-curve.ts';
 
-/** The light curve as an OGIP FITS file (OGIP/93-003). */
+/**
+ * The light curve as an OGIP FITS file: a table RATE (OGIP/93-003, "The Proposed Timing FITS File Format for High
+ * Energy Astrophysics Data"), whose column TIMEDEL has the true width of every bin. Times are seconds of TT after
+ * MJDREFI + MJDREFF at the spacecraft (TIMEREF LOCAL); they are bin centres (TIMEPIXR 0.5). The background is not
+ * subtracted. DERIV_ID is the derivation of the product: with it the file can be verified and made again.
+ */
 export const LightCurveFile = analysis({
   name: 'integral.LightCurveFile',
   version: '1',
@@ -35,6 +40,7 @@ export const LightCurveFile = analysis({
         ['TIMESYS', 'TT'],
         ['TIMEREF', 'LOCAL', 'times at the spacecraft'],
         ['TIMEUNIT', 's'],
+        // Whole days and their fraction apart: one double would hold the reference to a microsecond only.
         ['MJDREFI', day + MJD_OF_EPOCH, 'reference day, MJD (TT)'],
         ['MJDREFF', Number(ns) / 86_400e9, 'fraction of the reference day'],
         ['TIMEZERO', 0],

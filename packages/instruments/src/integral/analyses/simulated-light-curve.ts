@@ -7,13 +7,19 @@ import { parseTime } from '@stemma/data/time';
 import { lightCurveOutputs, valuesOf } from '../formats/light-curve-values.ts';
 import { missionTime } from '../formats/mission-time-type.ts';
 
-/** Simulates a SPI-ACS light curve with one burst. */
+/**
+ * Simulates a SPI-ACS light curve with one burst at the middle of `bins` bins: Poisson counts, the background stretched
+ * to `excessVariance`, a pulse of fast rise and exponential decay with `burstCounts` expected counts. The defaults
+ * resemble GRB 230307A. The same parameters give the same curve everywhere (the seed is the identity of the result);
+ * for another realisation change a parameter. Good for tests and lessons, not for the response of the instrument.
+ */
 export const SimulatedLightCurve = analysis({
   name: 'integral.SimulatedLightCurve',
   version: '1',
   description: 'SIMULATION of a SPI-ACS light curve with one burst of fast rise and exponential decay.',
   parameters: {
     t0Utc: missionTime({ form: 'utc', default: '2023-03-07T15:44:07', description: 'start of the burst, UTC' }),
+    // 91 kcount/s at 1.165 times Poisson noise is what the shield counted in March 2023.
     backgroundCps: number({ unit: 'count/s', default: 91_000, min: 0 }),
     excessVariance: number({
       default: 1.165,
@@ -39,6 +45,7 @@ export const SimulatedLightCurve = analysis({
     });
     return {
       ...valuesOf(lightCurve),
+      // Where INTEGRAL was at the time of GRB 230307A, so that the rest of the chain can be tried.
       spacecraft: { raDeg: 198.394, decDeg: 71.787, distanceKm: 143_490.5 },
       origin: { kind: 'simulation', instrument: 'INTEGRAL SPI-ACS (simulated)', text: 'SIMULATION, no observed data' },
     };

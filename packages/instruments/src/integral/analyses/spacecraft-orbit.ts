@@ -7,7 +7,12 @@ import { referenceOf } from '../formats/light-curve-values.ts';
 import { readOrbitFile } from '../formats/orbit-file.ts';
 import { orbit1696 } from '../sources.ts';
 
-/** Positions, velocities and attitude during a science window. */
+/**
+ * Positions, velocities and attitude during a science window, one row for every 8 s of its orbit file (table
+ * INTL-ORBI-SCP of the mission's archive). Vectors are geocentric in the axes of J2000; times are seconds of TT after
+ * `reference`, the first row. Rows are timed by the on-board clock, whose correlation with the ground is public for
+ * parts of the mission only: `timeErrorS` is how far off all rows may be together (their distances are exact).
+ */
 export const SpacecraftOrbit = analysis({
   name: 'integral.SpacecraftOrbit',
   version: '1',
@@ -59,7 +64,7 @@ export const SpacecraftOrbit = analysis({
   },
 });
 
-/** The positions of a result, as the algorithms take them. */
+/** The positions of a result, as the algorithms of orbits take them: columns in km and km/s, with an exact reference. */
 export function ephemerisOf({
   positions,
   reference,
@@ -70,7 +75,7 @@ export function ephemerisOf({
   return { ...positions, reference: parseTime(reference.ijd, 'ijd') };
 }
 
-/** The attitude of a result, as the algorithms take it. */
+/** The attitude of a result, as the algorithms take it: directions of the X and Z axes in degrees, J2000. */
 export function attitudeOf({
   attitude,
   reference,

@@ -60,7 +60,16 @@ const orbitType = record({
   nearPerigee: boolean({ description: 'phase below 0.1 or above 0.9: radiation belts' }),
 });
 
-/** State of the spacecraft at a time, for a source in a direction. */
+/**
+ * State of the spacecraft at a time, for a source in a direction (all directions J2000).
+ *
+ * X is the pointing direction, Y = Z × X. `thetaDeg` is the angle to X,
+ * `phiDeg` turns about X from Z towards Y. `geocentreDelayS` = (r · n) / c is added to times at INTEGRAL. A source is
+ * `occulted` when it lies below the Earth's limb, atmosphere not included. Orbital elements are osculating ones, from
+ * position and velocity at this moment: the Moon and the Sun change them within a revolution.
+ *
+ * Positions are interpolated within the orbit file and never beyond it (`no_ephemeris`).
+ */
 export const SpacecraftState = analysis({
   name: 'integral.SpacecraftState',
   version: '1',
@@ -173,6 +182,7 @@ function stateAt(ephemeris: EphemerisTable, instant: Instant): OrbitState {
   return { positionKm: positionAt(ephemeris, instant), velocityKmS: [between(vxKmS), between(vyKmS), between(vzKmS)] };
 }
 
+// The disc of the Earth as that of a sphere of its mean radius: its oblateness is below 0.01 degrees at apogee.
 function earthOf(positionKm: Vector3, frame: SpacecraftFrame, source: Direction) {
   const at = earthDirection(positionKm);
   const distanceKm = norm(positionKm);
@@ -212,6 +222,7 @@ function sunOf(positionKm: Vector3, instant: Instant, frame: SpacecraftFrame, so
   };
 }
 
+// Shape and place of the osculating ellipse; perigee and apogee as heights above the mean radius.
 function orbitOf(state: OrbitState, instant: Instant): ValueOf<typeof orbitType> {
   const elements = elementsFromState(state, instant);
   const { epoch: _, meanAnomalyDeg: _anomaly, ...shape } = elements;

@@ -7,7 +7,11 @@ import { readSpiAcsFits } from '../formats/spi-acs-fits.ts';
 import { lightCurveOutputs, valuesOf } from '../formats/light-curve-values.ts';
 import { grb230307aLightCurve } from '../sources.ts';
 
-/** Reads a SPI-ACS light curve, as FITS (also packed) or in the mission's dump format. */
+/**
+ * Reads a SPI-ACS light curve, as FITS (also packed by gzip) or in the mission's dump format; which one it is, is seen
+ * from the first bytes and not from the name. Counts are those of the whole shield above about 75 keV, in bins of
+ * 50 ms or multiples of them, with times at the spacecraft. Bins that telemetry lost are missing, not zero.
+ */
 export const SpiAcsLightCurve = analysis({
   name: 'integral.SpiAcsLightCurve',
   version: '1',

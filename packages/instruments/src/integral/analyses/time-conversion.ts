@@ -18,7 +18,13 @@ import {
 const instantFields = { utc: string(), ijd: string() };
 const instant = record(instantFields);
 
-/** One time in all forms of the mission. */
+/**
+ * One time in all forms of the mission. Exact between UTC, TAI, TT, IJD, MJD and JD (integer nanoseconds of TT inside,
+ * leap seconds from the table of the IERS). Revolutions and on-board time are only as good as the public anchors are:
+ * `errorS`, `phaseError` and the words of `accuracy` say how good. Revolutions count from perigee to perigee.
+ *
+ * A revolution or science window is an interval: every form then gives its start, and `stop` its end.
+ */
 export const TimeConversion = analysis({
   name: 'integral.TimeConversion',
   version: '1',
@@ -96,11 +102,13 @@ function revolutionOf(time: Instant) {
   return { number: revolution, phase, phaseError, start: referenceOf(start), stop: referenceOf(stop) };
 }
 
+// Twenty digits, as the archive's tools print the clock; before its zero there is no on-board time.
 function onBoardOf(time: Instant) {
   const ticks = obtFromInstant(time);
   return ticks < 0n ? null : { ticks: String(ticks).padStart(20, '0'), errorS: onBoardErrorS(time) };
 }
 
+// What a reader must know before trusting the last digits, in the order in which it matters.
 function limitsOf(time: Instant, isInstant: boolean): string[] {
   const limits: string[] = [];
   const revolution = revolutionOf(time);

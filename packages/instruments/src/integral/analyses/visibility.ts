@@ -6,7 +6,12 @@ import { isVisible, sunAngleDeg, visibilityOf, type Visibility as SunVisibility 
 
 const dayS = 86_400;
 
-/** Visibility of a source to INTEGRAL over a range of days. */
+/**
+ * Visibility of a source to INTEGRAL over a range of days: |angle to the Sun - 90°| must stay below `limitDeg`, since
+ * solar panels and sunshade need the Sun near a right angle to the pointing direction. The Sun is geocentric (INTEGRAL
+ * sees it up to 0.06° elsewhere). Belts, the limbs of Earth and Moon and the schedule are not considered: this says
+ * when a pointing is possible, not when there was one.
+ */
 export const Visibility = analysis({
   name: 'integral.Visibility',
   version: '1',
@@ -80,6 +85,7 @@ export const Visibility = analysis({
   },
 });
 
+// Columns of the stretches, as UTC for people and as days after the start for plots.
 function intervalTable({ intervals }: SunVisibility, start: Instant) {
   return {
     startUtc: intervals.map(({ startS }) => utcAt(start, startS)),
@@ -89,6 +95,7 @@ function intervalTable({ intervals }: SunVisibility, start: Instant) {
   };
 }
 
+// One sentence for a terminal or a caption.
 function wordsFor({ intervals, fraction }: SunVisibility, start: Instant, spanD: number): string {
   const span = `from ${utcAt(start, 0).slice(0, 10)} for ${Number(spanD.toFixed(2))} d`;
   if (intervals.length === 0) return `not visible ${span}`;

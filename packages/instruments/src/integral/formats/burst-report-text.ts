@@ -6,7 +6,7 @@ interface Measured {
   readonly error: number;
 }
 
-/** What the report tells. */
+/** What the report tells: the record of the burst report and those numbers that only the text shows. Rates in counts per second. */
 export interface BurstReportInput {
   readonly summary: {
     readonly burst: string;
@@ -34,12 +34,15 @@ export interface BurstReportInput {
     >;
     readonly stability: string;
   };
+  /** Length of the brightest bin: without it a peak rate means nothing. */
   readonly peakWidthS: number;
+  /** Energy range of the fluence, in words. */
   readonly band: string;
+  /** Identity of the report's own derivation, at the foot of the text. */
   readonly derivation: string;
 }
 
-/** The text of the report. */
+/** The text of the report: facts with errors and units, the table of time scales, origin and derivation; LF line ends. */
 export function burstReportText(input: BurstReportInput): string {
   const { summary, kind, excesses, derivation } = input;
   const title = `${summary.burst} seen by INTEGRAL SPI-ACS`;
@@ -61,6 +64,7 @@ export function burstReportText(input: BurstReportInput): string {
   return lines.join('\n');
 }
 
+// In the order of a circular: time first, then whether it is real, then how long and how bright.
 function facts({ summary, peakWidthS, band }: BurstReportInput): [string, string][] {
   const { geocentricUtc, delayS } = summary;
   const delay = delayS === null ? '' : ` (${Math.abs(delayS).toFixed(2)} s ${delayS < 0 ? 'earlier' : 'later'})`;
@@ -94,6 +98,7 @@ function rows(pairs: readonly [string, string][]): string[] {
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }
 
+// Right-aligned under their heads: columns of numbers are compared downwards.
 function scaleTable(scales: BurstReportInput['excesses']['scales']): string[] {
   const head = ['scale (s)', 'max S/N', 'scatter', 'noise (Hz)', 'spikes (Hz)', '3σ limit (counts)'];
   const body = Array.from(scales.scaleS, (scaleS, i) => [

@@ -3,7 +3,10 @@ import { choice, column, maybe, number, record, string, table } from '@stemma/co
 import type { LightCurve } from '@stemma/data/lightcurve';
 import { formatTime, parseTime, type Instant } from '@stemma/data/time';
 
-/** Output types of every analysis that gives a light curve. */
+/**
+ * Output types of every analysis that gives a light curve. Whoever has these outputs can be substituted for
+ * `SpiAcsLightCurve`, so that the whole chain runs on other instruments and on simulations.
+ */
 export const lightCurveOutputs = {
   bins: table({
     startS: column('float64', 's', { description: 'start of the bin after the reference time' }),
@@ -26,7 +29,7 @@ export const lightCurveOutputs = {
   }),
 };
 
-/** What consumers see of an analysis with {@link lightCurveOutputs}. */
+/** What consumers see of an analysis with {@link lightCurveOutputs}: columns of one length, in the order of time. */
 export interface LightCurveValues {
   readonly bins: {
     readonly startS: Float64Array;
@@ -37,7 +40,7 @@ export interface LightCurveValues {
   readonly reference: { readonly utc: string; readonly ijd: string };
 }
 
-/** The light curve that a result holds. */
+/** The light curve that a result holds; the reference comes from IJD, which has every digit. */
 export function lightCurveOf({ bins, reference }: LightCurveValues): LightCurve {
   return { reference: parseTime(reference.ijd, 'ijd'), ...bins };
 }

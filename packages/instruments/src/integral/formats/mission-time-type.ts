@@ -6,10 +6,14 @@ import { missionTimeForms, readMissionTime, type MissionTimeForm } from '../miss
 export interface MissionTimeOptions extends TypeOptions<string> {
   /** The one form that is allowed; any of them when left out. */
   readonly form?: MissionTimeForm;
+  /** Shown in messages and documents. */
   readonly example?: string;
 }
 
-/** A time, kept as the text that was given: it is as exact as its author made it. A number is taken as its text. */
+/**
+ * A time, kept as the text that was given: it is as exact as its author made it. A number is taken as its text.
+ * Parsing throws StemmaError `invalid_request`, naming the parameter, when no allowed form reads the text.
+ */
 export function missionTime({ form, ...options }: MissionTimeOptions = {}): Type<string> {
   const text = string(options);
   const allowed = form === undefined ? missionTimeForms : [form];

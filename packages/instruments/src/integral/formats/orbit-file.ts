@@ -17,10 +17,13 @@ export interface OrbitFile {
   /** Time of the first row, and how far off all times may be since the clock correlation is known only so well. */
   readonly reference: Instant;
   readonly timeErrorS: number;
+  /** Seconds of TT after the reference, strictly ascending; the columns below have the same length. */
   readonly timeS: Float64Array;
+  /** Geocentric position and velocity, and the phase of the revolution from perigee. */
   readonly orbit: Readonly<
     Record<'xKm' | 'yKm' | 'zKm' | 'vxKmS' | 'vyKmS' | 'vzKmS' | 'distanceKm' | 'phase', Float64Array>
   >;
+  /** Directions of the X (pointing) and Z axes, and the position angle, in degrees. */
   readonly attitude: Readonly<Record<'raXDeg' | 'decXDeg' | 'raZDeg' | 'decZDeg' | 'positionAngleDeg', Float64Array>>;
 }
 
@@ -62,6 +65,7 @@ export function readOrbitFile(bytes: Uint8Array): OrbitFile {
   };
 }
 
+// Interpolation needs order; a file with its rows mixed up would give positions that look plausible.
 function checkTimes(timeS: Float64Array): void {
   if (timeS.length < 2)
     throw new StemmaError('invalid_request', `an orbit file needs two rows or more, not ${timeS.length}`);

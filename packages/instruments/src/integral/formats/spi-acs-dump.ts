@@ -9,7 +9,7 @@ import type { ReadLightCurve } from './spi-acs-fits.ts';
 /** The bins of SPI-ACS on board; files with other bins show their width. */
 const nominalWidthS = 0.05;
 
-/** True when bytes look like text rather than FITS. */
+/** True when bytes look like text rather than FITS, whose first card is SIMPLE (FITS 4.0, section 4.4.1.1). */
 export function isText(bytes: Uint8Array): boolean {
   const head = new TextDecoder().decode(bytes.subarray(0, 9));
   return head !== 'SIMPLE  =' && !bytes.subarray(0, 1024).includes(0);
@@ -40,6 +40,7 @@ interface Columns {
   readonly binS: number;
 }
 
+// Comments may stand anywhere, other text only above the first bin: later on it would be a damaged line.
 function readDump(lines: readonly string[]): Columns {
   let reference: Instant | undefined;
   const centreS: number[] = [];
@@ -81,6 +82,7 @@ function readIpn(lines: readonly string[]): Columns {
   return { reference, startS, counts, binS: numbers(lines[1] ?? '', 2, 1)[1]! };
 }
 
+// A line with fewer numbers is damaged: leaving it out would shift nothing, but hide that the file is cut.
 function numbers(line: string, wanted: number, index: number): number[] {
   const values = line.trim().split(/\s+/).map(Number);
   if (values.length < wanted || values.slice(0, wanted).some((value) => !Number.isFinite(value)))
@@ -94,6 +96,7 @@ function unreadable(index: number): StemmaError {
   });
 }
 
+// Counts are never negative, and time goes forward: both break where two dumps were joined.
 function checkBin(timeS: number, beforeS: number | undefined, count: number, index: number): void {
   if (count < 0) throw unreadable(index);
   if (beforeS === undefined || timeS > beforeS) return;

@@ -5,7 +5,7 @@ import { readFits, type Header } from '@stemma/data/fits';
 import { lightCurveFromRates, poissonWidths, type LightCurve } from '@stemma/data/lightcurve';
 import { addSeconds, instantFromMjdTt, type Instant } from '@stemma/data/time';
 
-/** Where the spacecraft was, seen from the Earth's centre. */
+/** Where the spacecraft was, seen from the Earth's centre: J2000 degrees and km. */
 export interface SpacecraftPlace {
   readonly raDeg: number;
   readonly decDeg: number;
@@ -15,7 +15,9 @@ export interface SpacecraftPlace {
 /** A light curve read from a file, and what else the file says. */
 export interface ReadLightCurve {
   readonly lightCurve: LightCurve;
+  /** None when the file has no card EPHS. */
   readonly spacecraft: SpacecraftPlace | null;
+  /** Mission and instrument, for titles. */
   readonly instrument: string;
 }
 
@@ -48,6 +50,7 @@ export function readSpiAcsFits(bytes: Uint8Array): ReadLightCurve {
   };
 }
 
+// Cards of OGIP/93-003; other time systems are refused, since taking them for TT would be wrong by a minute unseen.
 function referenceOf(header: Header): Instant {
   for (const [keyword, wanted] of [
     ['TIMESYS', 'TT'],

@@ -2,7 +2,10 @@
 import { analysis, column, integer, number, table } from '@stemma/core';
 import { CalibratedEvents } from './calibrated-events.ts';
 
-/** Counts per bin of energy, from 20 to 200 keV. */
+/**
+ * Counts per bin of energy, from 20 to 200 keV: bins [low, high) of equal width, the last one cut at 200 keV. Errors
+ * are the square root of the counts (Poisson; too small for bins with a handful of counts, zero for empty ones).
+ */
 export const BinnedEvents = analysis({
   name: 'tutorial.BinnedEvents',
   version: '1',

@@ -4,7 +4,10 @@ import { readFits } from '@stemma/data/fits';
 import { EnergyCalibration } from './energy-calibration.ts';
 import { RawEvents } from './raw-events.ts';
 
-/** Events with energies instead of channels. */
+/**
+ * Events with energies instead of channels: energy = channel × gain + offset, in keV, in the order of the events.
+ * What the calibration is, is an input: substituting another one recomputes this and what follows, and nothing else.
+ */
 export const CalibratedEvents = analysis({
   name: 'tutorial.CalibratedEvents',
   version: '1',

@@ -1,7 +1,7 @@
 // The energy calibration: which energy a channel stands for. Other calibrations are put in its place by substitution.
 import { analysis, number } from '@stemma/core';
 
-/** Gain and offset of the detector, as measured on the ground. */
+/** Gain (keV per channel) and offset (keV) of the detector, as measured on the ground; the default of every chain. */
 export const EnergyCalibration = analysis({
   name: 'tutorial.EnergyCalibration',
   version: '1',
@@ -11,7 +11,10 @@ export const EnergyCalibration = analysis({
   run: () => ({ gainKeV: 0.5, offsetKeV: 0 }),
 });
 
-/** The calibration of 2026, after a drift of the gain: the same outputs with other values. */
+/**
+ * The calibration of 2026, after a drift of the gain: the same outputs with other values, hence fit to be substituted
+ * for {@link EnergyCalibration}. Results made with either stand side by side in a store.
+ */
 export const EnergyCalibration2026 = analysis({
   name: 'tutorial.EnergyCalibration2026',
   version: '1',

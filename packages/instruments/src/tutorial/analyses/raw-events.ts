@@ -7,7 +7,11 @@ import { DataUnit } from './data-unit.ts';
 const gainKeV = 0.5;
 const channels = 1024;
 
-/** Simulated events of one observation, as a FITS file. */
+/**
+ * Simulated events of one observation, as a FITS table EVENTS with a column PHA: 80 % from a power law of photon index
+ * 2 above 20 keV, 20 % from a line at 60 keV of 2 keV width (one sigma), in 1024 channels of 0.5 keV; events beyond
+ * the last channel are counted there. Stochastic: the draw follows from the identity of the result.
+ */
 export const RawEvents = analysis({
   name: 'tutorial.RawEvents',
   version: '1',
@@ -19,6 +23,7 @@ export const RawEvents = analysis({
   failures: { no_data: 'the observation has no events: every tenth one has none' },
   run: ({ dataUnit, count }, activity) => {
     const { unit } = dataUnit;
+    // Gaps in the data are a fact of archives: a survey must live with them, and its tests need some.
     if (unit.endsWith('0')) throw noData(`${unit} has no events`, { unit });
     const random = randomFromDigest(activity.seed);
     const channel = new Int16Array(count);

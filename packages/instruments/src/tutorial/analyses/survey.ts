@@ -5,7 +5,7 @@ import { CalibratedEvents } from './calibrated-events.ts';
 import { DataUnit } from './data-unit.ts';
 import { RawEvents } from './raw-events.ts';
 
-/** Selects observations: here simply the first ones. */
+/** Selects observations: here simply the first ones. A real one would ask a catalogue, and the graph would grow with its answer. */
 export const SelectDataUnits = analysis({
   name: 'tutorial.SelectDataUnits',
   version: '1',
@@ -16,10 +16,14 @@ export const SelectDataUnits = analysis({
   run: ({ count }) => ({ units: Array.from({ length: count }, (_, i) => `unit-${String(i + 1).padStart(4, '0')}`) }),
 });
 
+// The graph below each element of the selection; it is bound when the selection is known.
 const spectrumOf = (unit: string) =>
   BinnedEvents({ calibrated: CalibratedEvents({ raw: RawEvents({ dataUnit: DataUnit({ unit }) }) }) });
 
-/** Spectra of many observations, added; those without events are named and left out. */
+/**
+ * Spectra of many observations, added bin by bin; those without events are named in `withoutEvents` and left out.
+ * Extending the selection computes the new observations only.
+ */
 export const Survey = analysis({
   name: 'tutorial.Survey',
   version: '1',
