@@ -37,6 +37,7 @@ export function durableFolders(syncFolder: (path: string) => Promise<void>): Dur
   };
 }
 
+// mkdir tells the uppermost folder that it made: the names of that one and of all below are not durable yet.
 async function makeFolder(path: string, syncFolder: (path: string) => Promise<void>): Promise<void> {
   const uppermost = await mkdir(path, { recursive: true });
   if (uppermost === undefined) return;

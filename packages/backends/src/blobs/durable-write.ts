@@ -13,7 +13,7 @@ const writeBytes = 64 << 20;
 /** Codes of file systems without hard links (FAT, some network and FUSE mounts) or of a file with too many. */
 const linkUnsupported = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
-/** A new file under a temporary name, open for writing. */
+/** A new file under a temporary name, open for writing. Whoever has it must fill it, which closes it, or discard it. */
 export interface Temporary {
   readonly path: string;
   readonly file: FileHandle;
@@ -71,6 +71,7 @@ export async function discard(path: string): Promise<void> {
   await unlink(path).catch(() => undefined);
 }
 
+// Closing can fail too (network file systems report a full disk there), hence it stands inside the try.
 async function finish<T>({ path, file }: Temporary, fill: () => Promise<T>): Promise<T> {
   try {
     const filled = await fill();

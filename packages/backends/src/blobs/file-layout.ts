@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDigest, StemmaError } from '@stemma/core';
 import type { Digest } from '@stemma/core';
 
+// 256 shards keep folders small: a million blobs are 4,000 names each.
 const shardPattern = /^[0-9a-f]{2}$/;
 const restPattern = /^[0-9a-f]{62}$/;
 
@@ -19,7 +20,7 @@ export function blobPath(directory: string, digest: Digest): string {
   return join(directory, digest.slice(0, 2), digest.slice(2));
 }
 
-/** The folder of unfinished files. */
+/** The folder of unfinished files. It lies on the file system of the shards, since link(2) and rename(2) cannot cross one. */
 export function temporaryFolder(directory: string): string {
   return join(directory, 'tmp');
 }

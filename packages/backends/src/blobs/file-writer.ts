@@ -12,9 +12,18 @@ import type { Temporary } from './durable-write.ts';
 import { blobPath, temporaryFolder } from './file-layout.ts';
 import { isWhole } from './verified-read.ts';
 
-/** Stores blobs durably in one folder; failures are StemmaErrors or system errors of the folder. */
+/**
+ * Stores blobs durably in one folder; failures are StemmaErrors or system errors of the folder.
+ *
+ * The order of steps is what makes a crash harmless at any point: (1) all bytes go to a name of this writer's own under
+ * `tmp`; (2) fsync of that file; (3) link(2) to the final name, which is atomic and never replaces (rename where there are no hard links); (4) fsync of the
+ * shard's folder; only then is the blob reported as stored. Before (3) a crash leaves a leftover in `tmp`, which
+ * `sweep` removes; between (3) and (4) it leaves either no name or a name with all of its bytes.
+ */
 export interface FileWriter {
+  /** @throws StemmaError `corrupt` when the bytes do not have the expected digest. */
   putBytes(bytes: Uint8Array, expected?: Digest): Promise<BlobInfo>;
+  /** @throws StemmaError `corrupt` as above; `not_found`, `invalid_request` or `forbidden` when the file cannot be read. */
   putFile(path: string, expected?: Digest): Promise<BlobInfo>;
 }
 

@@ -177,6 +177,7 @@ async function hasIn(
   return here;
 }
 
+/** Upper levels first, each blob once: the size is that of the uppermost copy, and the same in all that are whole. */
 async function* listOf(levels: readonly BlobLevel[]): AsyncGenerator<BlobInfo> {
   const seen = new Set<Digest>();
   for (const { store } of levels) {

@@ -6,14 +6,17 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { importsOf, type ImportClause } from './imports.ts';
 import { sha256 } from '../hashing/sha256.ts';
 
-/** One source file: its digest, and where its imports lead. */
+/**
+ * One source file: its digest, and where its imports lead: to another file (`url`), or to a package (`name@version`,
+ * or the bare specifier where it is not installed). Imports of the platform and of the language of analyses are left out.
+ */
 export interface SourceFile {
   readonly url: string;
   readonly digest: string;
   readonly imports: readonly { readonly clause: ImportClause; readonly url?: string; readonly package?: string }[];
 }
 
-/** Reads source files once each. */
+/** Reads source files once each, so that all analyses of a process are judged by one state of the disk. */
 export class SourceTree {
   readonly #files = new Map<string, SourceFile | undefined>();
 
@@ -55,6 +58,7 @@ function isLanguage(specifier: string): boolean {
   return specifier === '@stemma/core' || specifier === 'stemma';
 }
 
+// The nearest manifest above the resolved file, through links: what is linked from beside lies outside of node_modules.
 function packageJson(specifier: string, from: string): { path: string; name: string; version: string } | undefined {
   try {
     const found = findPackageJSON(specifier, from);
@@ -67,6 +71,7 @@ function packageJson(specifier: string, from: string): { path: string; name: str
   }
 }
 
+// Undefined for packages that only `import` resolves: they then count by version like installed ones.
 function resolvePackage(specifier: string, from: string): string | undefined {
   try {
     return realpathSync(createRequire(from).resolve(specifier));

@@ -12,15 +12,25 @@ import { SourceTree, type SourceFile } from './closure.ts';
 
 /** What the code of an analysis is: the digest, and the files and packages behind it. */
 export interface CodeInfo {
+  /** sha256 over the sorted digests of the files and the sorted packages: the same wherever the checkout lies. */
   readonly digest: string;
   /** File URLs with their digests; empty for analyses that were declared without a file. */
   readonly files: readonly { readonly url: string; readonly digest: string }[];
+  /** Installed packages as `name@version`. */
   readonly packages: readonly string[];
 }
 
 type Exports = Readonly<Record<string, unknown>>;
 
-/** The code of all analyses of the loaded modules. */
+/**
+ * The code of all analyses of the loaded modules.
+ *
+ * The closure of an analysis begins with the file that declares it and follows every import, except to files of which
+ * nothing but analyses is taken: those are inputs, and reach the identity of a result through their own derivations.
+ * Counting them as code as well would make every edit upstream recompute everything downstream, even where the edit
+ * changes no byte of any value. A file that gives an analysis and a function is followed: too much is safe, too little
+ * would serve stale results.
+ */
 export class CodeDigests {
   readonly #tree = new SourceTree();
   readonly #exports = new Map<string, Exports>();
@@ -52,6 +62,7 @@ export class CodeDigests {
     return this.#reachable(from).includes(to);
   }
 
+  /** Files that are imported from a file, itself first; a Set grows while it is walked. */
   #reachable(start: string): string[] {
     const seen = new Set([start]);
     for (const url of seen) {
@@ -63,7 +74,11 @@ export class CodeDigests {
     return [...seen];
   }
 
-  /** The code of an analysis. One that was declared without a file counts by the text of its function. */
+  /**
+   * The code of an analysis. One that was declared without a file counts by the text of its function (what that
+   * refers to outside of itself is not seen); one with `code: 'version'` by its declared version alone.
+   * @throws StemmaError `not_found` when a source file was removed since the module was loaded.
+   */
   of(analysis: AnyAnalysis): CodeInfo {
     let info = this.#infos.get(analysis);
     if (!info) this.#infos.set(analysis, (info = this.#compute(analysis)));
@@ -127,6 +142,7 @@ function isScript(url: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(url);
 }
 
+// The word in front keeps the text of a function from ever being taken for a closure.
 function inlineCode(definition: AnalysisDefinition): CodeInfo {
   return { digest: sha256(`inline ${String(definition.run)}`), files: [], packages: [] };
 }

@@ -3,6 +3,7 @@
 
 /** One import of a source file. */
 export interface ImportClause {
+  /** As it stands in the text: `./x.ts`, `node:fs`, `@stemma/core`. */
   readonly specifier: string;
   /** Names that are imported; undefined when everything is (side effects, `* as`, `export *`, dynamic import). */
   readonly names?: readonly string[];

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { format } from 'node:util';
 import type { LogLevel } from '@stemma/core';
 
+/** Takes one line without its line end. */
 type Sink = (text: string, level: LogLevel) => void;
 
 const current = new AsyncLocalStorage<Sink>();
@@ -16,12 +17,17 @@ const levels: Readonly<Record<string, LogLevel>> = {
 };
 let installed = false;
 
-/** Calls a function with `console` writing into `sink`; outside of such calls `console` is what it was. */
+/**
+ * Calls a function with `console` writing into `sink`, also from whatever it awaits, timers and callbacks included;
+ * outside of such calls `console` is what it was. Whatever writes to stdout itself still reaches the terminal
+ * (threads catch that too).
+ */
 export function withCapturedConsole<T>(sink: Sink, call: () => T): T {
   install();
   return current.run(sink, call);
 }
 
+// Patched once and for ever: undoing it while another activity is running would lose that one's lines.
 function install(): void {
   if (installed) return;
   installed = true;

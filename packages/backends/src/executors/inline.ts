@@ -21,7 +21,11 @@ export interface InlineOptions {
   readonly slots?: number;
 }
 
-/** An executor in the thread of the caller. */
+/**
+ * An executor in the thread of the caller. It accepts every analysis, and clears away working directories that dead
+ * processes left under `workRoot`. An analysis over its time limit gets outcome `timeout` at once; when it does not
+ * heed its signal it goes on in the background and what it returns is dropped. Memory limits are not enforced here.
+ */
 export function inlineExecutor({ workRoot, slots = 32 }: InlineOptions): Executor {
   removeStaleDirectories(workRoot);
   return {
@@ -57,6 +61,7 @@ async function execute(
     (text, level) => activity.log(text, level),
     () => runTask({ analysis, parameters, inputs, activity }),
   );
+  // Whichever comes first counts: an activity that ignores its signal must not hold up the resolution.
   const stop = abortion(limit.signal);
   const outcome = await Promise.race([running, stop.outcome]);
   stop.clear();

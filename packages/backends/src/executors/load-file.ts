@@ -4,7 +4,8 @@ import { StemmaError, type Digest, type SuppliedFile } from '@stemma/core';
 import { sha256 } from '../hashing/sha256.ts';
 
 /**
- * The bytes of a supplied file; a private copy.
+ * The bytes of a supplied file; a private copy. They are hashed every time: an analysis that computes with damaged
+ * bytes would store a wrong result under a right name.
  * @throws StemmaError `corrupt` when the bytes do not have the digest; `gone` when the file is no longer there.
  */
 export function loadFile(file: SuppliedFile, digest: Digest): Uint8Array {

@@ -23,11 +23,15 @@ export interface ActivityParts {
   readonly name: string;
   /** Path of the working directory; not made yet. */
   readonly directory: string;
+  /** Input files by digest: what `materialise` and `bytes` read. */
   readonly files: ReadonlyMap<Digest, SuppliedFile>;
+  /** Told of lines and progress while they happen. */
   readonly observer: Observer;
+  /** Aborted with the reason when nobody wants the result any more. */
   readonly signal: AbortSignal;
 }
 
+/** Beyond this a log is no help to anybody, and would make every provenance query slow. */
 const maxLogLines = 10_000;
 
 /** An activity, and what it has left behind: its log, and whether there is a directory to remove. */
@@ -44,6 +48,7 @@ export class NodeActivity implements Activity {
     this.signal = parts.signal;
   }
 
+  /** The derivation's own id. @throws StemmaError `invalid_request` unless the analysis is declared stochastic. */
   get seed(): Digest {
     if (!this.#parts.stochastic) {
       throw new StemmaError(
@@ -54,6 +59,7 @@ export class NodeActivity implements Activity {
     return this.derivation;
   }
 
+  /** Path of the working directory, made at the first question: most analyses never need one. */
   get directory(): string {
     if (!this.madeDirectory) mkdirSync(this.#parts.directory, { recursive: true });
     this.madeDirectory = true;
@@ -81,6 +87,7 @@ export class NodeActivity implements Activity {
     return new FileValue(name, mediaType, { bytes });
   }
 
+  // The path is checked by FileValue first: a name that leaves the directory must not even be looked for.
   fileFrom(name: string, mediaType = mediaTypeOf(name)): FileValue {
     const file = new FileValue(name, mediaType, { path: join(this.directory, name) });
     if (!existsSync(join(this.directory, name)))

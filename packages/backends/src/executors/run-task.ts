@@ -16,7 +16,7 @@ import { sha256 } from '../hashing/sha256.ts';
 import { digestFileSync } from './digest-file.ts';
 import type { NodeActivity } from './node-activity.ts';
 
-/** What `run` is called with. */
+/** What `run` is called with: everything by value, so that the same call can be made in any thread. */
 export interface RunInput {
   readonly analysis: AnyAnalysis;
   readonly parameters: Readonly<Record<string, Json>>;
@@ -24,7 +24,12 @@ export interface RunInput {
   readonly activity: NodeActivity;
 }
 
-/** Calls an analysis; whatever it does becomes an outcome. */
+/**
+ * Calls an analysis; whatever it does becomes an outcome, and nothing is ever thrown. Returned values are checked
+ * against the declared outputs and encoded here, next to the analysis, so that a thread sends bytes and not objects.
+ * A value of another type is the analysis' error (`analysis_failed`); an input found damaged keeps `corrupt`, so that
+ * the engine can make it anew and try again.
+ */
 export async function runTask({ analysis, parameters, inputs, activity }: RunInput): Promise<ExecutionOutcome> {
   const { definition } = analysis;
   try {
@@ -39,6 +44,7 @@ export async function runTask({ analysis, parameters, inputs, activity }: RunInp
   }
 }
 
+// The signal is asked first: an aborted program fails in a hundred ways, all of which mean the same.
 function failureOf(thrown: unknown, signal: AbortSignal): ExecutionOutcome {
   if (signal.aborted) return abortOutcome(signal);
   if (thrown instanceof ExpectedFailure) {

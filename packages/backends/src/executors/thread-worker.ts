@@ -55,6 +55,7 @@ function capture(activity: NodeActivity): () => void {
   return () => restore.forEach((undo) => undo());
 }
 
+// Moved to the main thread instead of copied: results may be hundreds of megabytes.
 function buffersOf(outcome: ExecutionOutcome): ArrayBuffer[] {
   if (outcome.kind !== 'outputs') return [];
   return Object.values(outcome.outputs).map(({ payload }) => payload.buffer as ArrayBuffer);
@@ -82,6 +83,7 @@ async function run(message: RunMessage): Promise<void> {
       directory,
       files,
       observer,
+      // Never aborted: cancelling and time limits end the whole thread, which no loop can ignore.
       signal: new AbortController().signal,
     });
     const release = capture(activity);
@@ -89,6 +91,7 @@ async function run(message: RunMessage): Promise<void> {
     release();
     ended(outcome, activity.madeDirectory);
   } catch (error) {
+    // Only loading can fail here, since running gives an outcome; the thread itself is still good.
     const { message: text, stack } = error as Error;
     ended(
       {

@@ -29,17 +29,23 @@ export interface ThreadOptions {
   readonly preload?: readonly string[];
 }
 
+/** How often memory is looked at: what is allocated between two looks may go over the limit. */
 const memoryPollMs = 100;
 const workerUrl = new URL(
   import.meta.url.endsWith('.ts') ? './thread-worker.ts' : './thread-worker.js',
   import.meta.url,
 );
 
-/** An executor with a pool of worker threads. */
+/**
+ * An executor with a pool of worker threads, started when they are needed and kept warm afterwards. Time and memory
+ * limits end the thread, and with it only the one activity; so do an uncaught error, `process.exit` and cancelling.
+ * The next activity gets a new thread. Idle threads do not keep the process alive; `close` ends all of them at once.
+ */
 export function threadExecutor(options: ThreadOptions): Executor {
   return new ThreadPool(options);
 }
 
+// A worker is idle, running one activity, or gone; those who wait are served in the order in which they came.
 class ThreadPool implements Executor {
   readonly label = 'worker threads';
   readonly slots: number;
@@ -110,6 +116,7 @@ class ThreadPool implements Executor {
     this.#idle.push(worker);
   }
 
+  // Counted out before it has ended: whoever waits must not wait for the end of a thread that hangs.
   #replace(worker: Worker): void {
     this.#all.delete(worker);
     void worker.terminate();
@@ -133,7 +140,10 @@ interface Ended {
   readonly usable: boolean;
 }
 
-/** One activity in one thread. */
+/**
+ * One activity in one thread, from the message that starts it to whatever comes first: its outcome, an error or exit of
+ * the thread, a limit, or the signal. Only the first counts: `#end` removes all listeners before anything else comes.
+ */
 class ThreadRun {
   readonly ended: Promise<Ended>;
   readonly lines: LogLine[] = [];
@@ -260,7 +270,10 @@ class ThreadRun {
   }
 }
 
-/** @throws StemmaError `invalid_request` when the number of threads is no positive whole number. */
+/**
+ * The number of threads, when it is one.
+ * @throws StemmaError `invalid_request` when the number of threads is no positive whole number.
+ */
 export function checkedSlots(slots: number): number {
   if (!Number.isInteger(slots) || slots < 1)
     throw new StemmaError('invalid_request', `the number of jobs must be at least 1, got ${slots}`);

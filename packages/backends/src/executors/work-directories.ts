@@ -17,7 +17,10 @@ export function newWorkDirectory(workRoot: string): string {
   return join(workRoot, `${machineDigits()}-${process.pid}-${token}-${++counter}`);
 }
 
-/** Removes working directories of processes of this machine that are gone; those of others are left alone. */
+/**
+ * Removes working directories of processes of this machine that are gone; those of others are left alone, since from
+ * here nobody can tell whether they live. So is every name that is not of this form: the folder may hold other things.
+ */
 export function removeStaleDirectories(workRoot: string): void {
   for (const name of namesIn(workRoot)) {
     const [, digits, pid, itsToken] = namePattern.exec(name) ?? [];

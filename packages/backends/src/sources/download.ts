@@ -40,6 +40,7 @@ export async function download(url: string, path: string, limits: DownloadLimits
   }
 }
 
+// The file is opened only when there is something to write: a refused download leaves nothing behind.
 async function receive(
   response: Response,
   path: string,
@@ -97,6 +98,7 @@ function silenceWatch({ silenceMs, signal }: DownloadLimits): {
   };
 }
 
+// Without a body there is an empty file, whose digest then decides.
 async function* pieces(response: Response): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
   const reader = response.body.getReader();

@@ -23,7 +23,7 @@ export interface SourceProgress {
 export interface FetchSourceOptions {
   /** Folders of local mirrors, see `mirrorsFromEnvironment`. */
   readonly mirrors: readonly string[];
-  /** Where the bytes are kept. */
+  /** Where the bytes are kept; a `put` verifies the digest, so nothing unverified is ever kept. */
   readonly blobs: BlobStore;
   /** Default: the platform's. */
   readonly fetch?: typeof fetch;
@@ -152,6 +152,8 @@ interface FailedAttempt {
   readonly wrongBytes: boolean;
 }
 
+// One attempt from the request to the verified blob. Too short may be a broken connection and is worth another attempt;
+// whole but other bytes will be the same next time.
 async function attemptUrl(
   entry: SourceEntry,
   url: string,
@@ -189,6 +191,7 @@ function isCorrupt(thrown: unknown): boolean {
   return thrown instanceof StemmaError && thrown.code === 'corrupt';
 }
 
+// `corrupt` only when an address (without addresses: a mirror) gave other bytes; otherwise nobody is known to be wrong.
 function nowhere(entry: SourceEntry, tried: readonly TriedPlace[]): StemmaError {
   const urls = new Set(entry.urls ?? []);
   const isWrong = tried.some(({ place, wrongBytes }) => wrongBytes && (urls.size === 0 || urls.has(place)));

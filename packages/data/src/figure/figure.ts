@@ -3,12 +3,13 @@
 import { imagePanelSvg, type ImagePanel } from './image-panel.ts';
 import { panelSvg, textSvg, type Panel } from './panel.ts';
 
-/** What a figure shows. */
+/** What a figure shows; all lengths and places are in SVG units from the upper left corner. */
 export interface Figure {
   readonly width: number;
   readonly height: number;
   readonly title: string;
   readonly subtitle?: string;
+  /** From back to front; each has a frame of its own, and nothing keeps them from overlapping. */
   readonly panels: readonly (Panel | ImagePanel)[];
   /** Small print at the bottom: origin of the data, identity of the result. */
   readonly footer?: string;
@@ -16,9 +17,13 @@ export interface Figure {
   readonly watermark?: string;
 }
 
-/** The figure as an SVG document, the same text for the same input. */
+/**
+ * The figure as an SVG document with a line end after it: the same text for the same input, so that figures are
+ * results like others and can be verified by their digest. All texts are escaped; colours are taken as they are.
+ */
 export function figureSvg({ width, height, title, subtitle, panels, footer, watermark }: Figure): string {
   const parts = [`<rect width="${width}" height="${height}" fill="#ffffff"/>`];
+  // First of all, so that it lies under the data.
   if (watermark !== undefined)
     parts.push(
       textSvg(watermark, width / 2, height / 2, {

@@ -5,7 +5,7 @@ import { panelSvg, textSvg, type Panel } from './panel.ts';
 import { linearScale, type Scale } from './scale.ts';
 import { fixed, type Frame } from './step-path.ts';
 
-/** A mark on an image, in the units of its axes. */
+/** A mark on an image, in the units of its axes; a cross has a fixed size of 12 SVG units. */
 export type ImageMark =
   | {
       readonly kind: 'circle';
@@ -26,6 +26,7 @@ export interface ImagePanel {
   readonly yLabel: string;
   /** Values row by row, the bottom row first (as FITS has them); NaN is left grey. */
   readonly values: ArrayLike<number>;
+  /** Pixels per row. */
   readonly columns: number;
   readonly rows: number;
   /** Values at the ends of the colour bar; those beyond take the colour of the end. */
@@ -65,7 +66,11 @@ export function reversed(scale: Scale): Scale {
   return { ...scale, position: (value) => 1 - scale.position(value) };
 }
 
-/** The panel as SVG elements. */
+/**
+ * The panel as SVG elements: axes, the picture as an embedded PNG stretched over the frame, marks, and the colour bar.
+ * `values` must have columns × rows elements, which is not checked. A pixel is a rectangle of equal size: the axes
+ * must be linear, and a projection that is not must be resampled before.
+ */
 export function imagePanelSvg(panel: ImagePanel): string {
   const { frame, x, y, xLabel, yLabel, marks = [] } = panel;
   const { left, top, width, height } = frame;
@@ -78,6 +83,7 @@ export function imagePanelSvg(panel: ImagePanel): string {
   );
 }
 
+// PNG begins at the top, FITS at the bottom; index 255 is the grey of pixels without a value.
 function indicesOf({ values, columns, rows, range: [low, high] }: ImagePanel): Uint8Array {
   const indices = new Uint8Array(columns * rows);
   const factor = (steps - 1) / (high - low);
@@ -91,6 +97,7 @@ function indicesOf({ values, columns, rows, range: [low, high] }: ImagePanel): U
   return indices;
 }
 
+// Circles become ellipses where the axes have different scales, so that they enclose what they say.
 function markSvg(mark: ImageMark, { frame: { left, top, width, height }, x, y }: ImagePanel): string {
   const [cx, cy] = [left + width * x.position(mark.x), top + height * (1 - y.position(mark.y))];
   if (mark.kind === 'cross') {
@@ -105,6 +112,7 @@ function frameSvg({ left, top, width, height }: Frame): string {
   return `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="none" stroke="#222222" stroke-width="1"/>`;
 }
 
+// A picture of one column rather than a gradient: exactly the colours of the map, one for each step.
 function barSvg({ frame: { left, top, width, height }, range: [low, high], barLabel }: ImagePanel): string {
   const x = left + width + 16;
   const barWidth = 16;

@@ -3,7 +3,10 @@
 import type { Scale } from './scale.ts';
 import { fixed, stepPath, type Frame, type Steps } from './step-path.ts';
 
-/** Something inside a panel. */
+/**
+ * Something inside a panel: histogram steps, a line through points, a band between two values of x, or a vertical
+ * line at one. Everything is cut off at the frame. Values are in the units of the axes, widths in SVG units.
+ */
 export type Mark =
   | { readonly kind: 'steps'; readonly steps: Steps; readonly colour: string; readonly strokeWidth?: number }
   | {
@@ -43,7 +46,7 @@ export interface Panel {
 const ink = '#222222';
 const faint = '#dddddd';
 
-/** A panel as SVG elements. */
+/** A panel as SVG elements: grid, marks in their order, frame, labels. Labels take about 80 units on the left and 46 below. */
 export function panelSvg({ frame, x, y, xLabel, yLabel, marks }: Panel): string {
   const { left, top, width, height } = frame;
   const parts = [gridSvg({ frame, x, y })];
@@ -55,6 +58,7 @@ export function panelSvg({ frame, x, y, xLabel, yLabel, marks }: Panel): string 
   return parts.join('\n');
 }
 
+// One path for all lines instead of an element for each.
 function gridSvg({ frame, x, y }: Pick<Panel, 'frame' | 'x' | 'y'>): string {
   const { left, top, width, height } = frame;
   const vertical = x.ticks.map((tick) => `M${fixed(left + width * x.position(tick.value))} ${top}v${height}`);
@@ -103,6 +107,7 @@ function xAxisSvg({ left, top, width, height }: Frame, x: Scale, title: string |
   return labels.join('');
 }
 
+// The title reads upwards, left of the labels.
 function yAxisSvg({ left, top, height }: Frame, y: Scale, title: string): string {
   const labels = y.ticks.map((tick) =>
     textSvg(tick.label, left - 8, top + height * (1 - y.position(tick.value)) + 4, { anchor: 'end' }),
@@ -120,7 +125,7 @@ export interface TextOptions {
   readonly bold?: boolean;
 }
 
-/** A line of text with its baseline at a position. */
+/** A line of text with its baseline at a position; `rotate` in degrees, clockwise about that position. */
 export function textSvg(
   text: string,
   x: number,

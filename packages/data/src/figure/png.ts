@@ -3,6 +3,7 @@
 /** A colour: red, green, blue from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
+// CRC-32 of ISO 3309 by bytes, as PNG wants it (ISO/IEC 15948, annex D).
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
   for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xed_b8_83_20 ^ (c >>> 1) : c >>> 1;
@@ -48,6 +49,7 @@ export function pngDataUri(png: Uint8Array): string {
   return `data:image/png;base64,${parts.join('')}`;
 }
 
+// Length, type, data, and the checksum over type and data.
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const out = new Uint8Array(data.length + 12);
   const view = new DataView(out.buffer);

@@ -20,6 +20,7 @@ export interface Tick {
 export function linearScale(min: number, max: number, count = 6): Scale {
   checkRange(min, max);
   const step = niceStep((max - min) / count);
+  // As many decimals as the step has: all labels of an axis then have the same number, and none is rounded.
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const ticks: Tick[] = [];
   for (let i = Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++)
@@ -27,7 +28,10 @@ export function linearScale(min: number, max: number, count = 6): Scale {
   return { kind: 'linear', min, max, position: (value) => (value - min) / (max - min), ticks };
 }
 
-/** A logarithmic scale over a positive range, with labelled ticks at powers of ten (at 2 and 5 too when they are few). */
+/**
+ * A logarithmic scale over a positive range, with labelled ticks at powers of ten (at 2 and 5 too below two decades).
+ * Values at or below the lower end have position 0. Throws a RangeError for a range that is empty or not positive.
+ */
 export function logScale(min: number, max: number): Scale {
   checkRange(min, max);
   if (!(min > 0)) throw new RangeError('a logarithmic axis needs positive values');
@@ -49,6 +53,7 @@ function checkRange(min: number, max: number): void {
     throw new RangeError(`an axis from ${min} to ${max} is empty`);
 }
 
+// The next of 1, 2, 5, 10 times a power of ten: with it there is at most one tick more than asked for, and labels stay short.
 function niceStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = rough / power;
@@ -63,6 +68,7 @@ function label(value: number, decimals: number): string {
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
+// Plain from 0.01 to 1000, where people read numbers faster than exponents.
 function powerLabel(multiple: number, decade: number): string {
   if (decade >= -2 && decade <= 3) return String(Number(`${multiple}e${decade}`));
   const exponent = [...String(Math.abs(decade))].map((digit) => superscripts[Number(digit)]).join('');

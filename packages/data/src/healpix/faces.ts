@@ -62,7 +62,7 @@ export function isShifted(ring: number, nside: number): boolean {
   return ring < nside || ring > 3 * nside || ((ring - nside) & 1) === 0;
 }
 
-/** Ring and place of a position within a face. */
+/** Ring and place of a position within a face, written into `position`: no object is made for each pixel of a map. */
 export function ringFromFace({ face, x, y }: FacePosition, nside: number, position: RingPosition): void {
   const ring = cornerRing[face]! * nside - x - y - 1;
   const quarter = quarterOfRing(ring, nside);
@@ -86,6 +86,7 @@ export function faceFromRing({ ring, index }: RingPosition, nside: number, posit
   position.y = (southward - eastward) / 2;
 }
 
+// In the polar caps each quarter of a ring lies on one face.
 function faceOfRing(ring: number, index: number, quarter: number, nside: number): number {
   if (ring < nside) return Math.floor(index / quarter);
   if (ring > 3 * nside) return Math.floor(index / quarter) + 8;

@@ -90,7 +90,10 @@ export class Healpix {
     return nestedFromFace(this.#face, this.nside);
   }
 
-  /** All pixels whose centres lie within `radiusDeg` of a direction, in the order of their rings. */
+  /**
+   * All pixels whose centres lie within `radiusDeg` of a direction, in the order of their rings. Cost: the pixels found
+   * and the rings crossed, not the sphere. Throws HealpixError for a radius that is negative or NaN.
+   */
   pixelsInCone(lonDeg: number, latDeg: number, radiusDeg: number): number[] {
     if (!(radiusDeg >= 0)) throw new HealpixError(`a cone cannot have a radius of ${radiusDeg} degrees`);
     const first = this.#ringNorthOf(Math.min(90, latDeg + radiusDeg));
@@ -125,6 +128,7 @@ export class Healpix {
     ringFromFace(this.#face, nside, this.#ring);
   }
 
+  /** Between the caps faces are bounded by two families of lines, along which z is linear in longitude. */
   #locateEquatorial(quarters: number, z: number): void {
     const { nside } = this;
     const falling = Math.floor(nside * (0.5 + quarters - 0.75 * z));

@@ -12,7 +12,11 @@ export interface ArraySize {
   readonly count: number;
 }
 
-/** Parses an arraysize; throws `corrupt` for one that does not follow the standard. */
+/**
+ * Parses an arraysize (VOTable 1.4, section 2.2). The bound of `12*` is not kept: it is a hint for memory, and files
+ * break it. `field` names the field in messages. Throws `corrupt` for one that does not follow the standard, or whose
+ * fixed part alone has more than 2^31 elements.
+ */
 export function parseArraySize(text: string | undefined, field: string): ArraySize {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '') return { fixed: [], variable: false, count: 1 };

@@ -2,6 +2,7 @@
 
 import { VoTableError } from './votable-error.ts';
 
+// Own code instead of atob, which gives a string instead of bytes and forgives what it should not.
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const codes = Uint8Array.from(alphabet, (letter) => letter.charCodeAt(0));
 
@@ -14,7 +15,10 @@ codes.forEach((code, value) => (values[code] = value));
 for (const letter of ' \t\r\n') values[letter.charCodeAt(0)] = blank;
 values['='.charCodeAt(0)] = padding;
 
-/** The bytes of a base64 text, in which white space does not count. Throws `corrupt`. */
+/**
+ * The bytes of a base64 text, in which white space does not count.
+ * Throws `corrupt` for any other character, for padding that is missing or too much, and for text after it.
+ */
 export function decodeBase64(text: string): Uint8Array {
   const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
   let [length, bits, digits] = [0, 0, 0];
@@ -38,6 +42,7 @@ export function decodeBase64(text: string): Uint8Array {
   return bytes.subarray(0, length);
 }
 
+// 0 to 63 for digits, else blank, padding or invalid; one table look-up per character.
 function valueOf(text: string, i: number): number {
   const code = text.charCodeAt(i);
   return code < 128 ? values[code]! : invalid;

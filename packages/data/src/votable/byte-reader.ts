@@ -2,7 +2,10 @@
 
 import { VoTableError } from './votable-error.ts';
 
-/** A position in a byte array. */
+/**
+ * A position in a byte array. Fields are decoded through `view` at the position that `take` gave, without copies;
+ * numbers are big-endian, as in FITS.
+ */
 export class ByteReader {
   readonly view: DataView;
   readonly bytes: Uint8Array;
@@ -33,7 +36,7 @@ export class ByteReader {
     return at;
   }
 
-  /** The element count in front of an array of variable size. */
+  /** The element count (32 bits, signed) in front of an array of variable size. */
   count(): number {
     return this.view.getInt32(this.take(4));
   }

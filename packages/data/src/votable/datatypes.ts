@@ -2,17 +2,23 @@
 
 import type { Datatype, VoNumbers } from './model.ts';
 
-/** How one numeric data type is stored; texts and bits are handled apart. */
+/**
+ * How one numeric data type is stored; texts and bits are handled apart. Reading a text or bytes and writing them again
+ * gives the same value bit by bit, except that NaN has one form only.
+ */
 export interface NumberCodec {
   /** Numbers per element: 2 for complex ones. */
   readonly components: 1 | 2;
   /** Bytes per number in a binary stream. */
   readonly bytes: number;
+  /** An array of zeros of the type that holds the values without loss. */
   make(length: number): VoNumbers;
   /** The number of a token, `undefined` when it is none of this type. */
   parse(token: string): number | bigint | undefined;
+  /** Big-endian, at a byte position that must exist. */
   read(view: DataView, at: number): number | bigint;
   write(view: DataView, at: number, value: number | bigint): void;
+  /** A token that `parse` reads back as the same value. */
   format(value: number | bigint): string;
 }
 

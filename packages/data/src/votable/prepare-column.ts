@@ -65,7 +65,11 @@ function inferDatatype(spec: VoColumnSpec, values: VoValues): Datatype {
   throw new VoTableError('invalid_request', `column ${spec.name} has values of no known kind; give its datatype`);
 }
 
-/** Decides and checks. Throws `invalid_request` naming the column. */
+/**
+ * Decides datatype and arraysize where they are not given, and checks that all values fit them, before a byte is
+ * written: half a document is worse than none. Throws `invalid_request` naming the column for values of no known
+ * kind or another than the datatype's, arrays that do not fit the arraysize, and null flags of another length.
+ */
 export function prepareColumn(spec: VoColumnSpec): PreparedColumn {
   const values = widen(spec.values);
   const datatype = inferDatatype(spec, values);

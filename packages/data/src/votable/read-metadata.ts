@@ -62,7 +62,10 @@ function readValues(element: Element): Pick<VoDescription, 'nullValue' | 'minimu
   };
 }
 
-/** A FIELD or the common part of a PARAM. */
+/**
+ * A FIELD or the common part of a PARAM. Attributes keep the text that they have: units and UCDs are for others to
+ * judge. Throws `corrupt` without a name or datatype, or with a datatype that the standard does not have.
+ */
 export function readField(element: Element): VoField {
   const name = requiredAttribute(element, 'name');
   const datatype = requiredAttribute(element, 'datatype');
@@ -107,6 +110,7 @@ function readGroup(element: Element): VoGroup {
   };
 }
 
+// As they stand there: COOSYS and TIMESYS have gained attributes with every version of the standard.
 function readSystems(element: Element): VoSystem[] {
   return element.children
     .filter(({ name }) => name === 'COOSYS' || name === 'TIMESYS')
@@ -140,7 +144,7 @@ function readResource(element: Element, columnsOf: ColumnsOf): VoResource {
   };
 }
 
-/** The document of a VOTABLE element. */
+/** The document of a VOTABLE element, its tables filled by `columnsOf`. Elements that the model does not know are passed over. */
 export function readDocument(element: Element, columnsOf: ColumnsOf): VoDocument {
   return {
     version: element.attributes['version'] ?? '1.0',

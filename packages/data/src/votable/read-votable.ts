@@ -40,7 +40,10 @@ export function readVoTable(input: string | Uint8Array): VoDocument {
   return reader.finish();
 }
 
-/** Keeps the open elements and hands cells to the table that is being read. */
+/**
+ * Keeps the open elements and hands cells to the table that is being read. Cells go into their
+ * column at once and are forgotten, so that memory grows with the numbers and not with the markup around them.
+ */
 class DocumentReader {
   readonly #stack: Element[] = [];
   readonly #tables = new Map<Element, { columns: readonly VoColumn[]; rowCount: number }>();

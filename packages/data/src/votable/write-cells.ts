@@ -20,7 +20,7 @@ function cellText(column: PreparedColumn, row: number): string {
   return text;
 }
 
-/** One TR per row. */
+/** One TR per row, one TD per column; numbers in the shortest text that gives them back. */
 export function writeTableData(writer: XmlWriter, columns: readonly PreparedColumn[], rowCount: number): void {
   writer.raw('<TABLEDATA>\n');
   for (let row = 0; row < rowCount; row++) {

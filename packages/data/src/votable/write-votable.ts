@@ -10,6 +10,7 @@ import { type Attributes, XmlWriter } from './xml-writer.ts';
 
 /** How the cells are written: as text, or as base64 of their bytes. */
 export interface VoTableWriteOptions {
+  /** `tabledata` is readable and larger; `binary2` is smaller and tells nulls apart in every type. */
   readonly serialization?: 'tabledata' | 'binary2';
 }
 
@@ -119,6 +120,7 @@ function writeGroup(writer: XmlWriter, group: VoGroupSpec): void {
 
 const valueDatatypes: Readonly<Record<string, Datatype>> = { number: 'double', bigint: 'long', boolean: 'boolean' };
 
+// The value decides the datatype where none is given, as for columns: numbers are doubles, bigints longs.
 function writeParam(writer: XmlWriter, param: VoParamSpec): void {
   const { value } = param;
   const datatype = param.datatype ?? valueDatatypes[typeof value] ?? 'char';

@@ -66,6 +66,7 @@ export class XmlWriter {
   }
 }
 
+// Line ends and tabs become references: a parser would turn them into blanks (XML 1.0, section 3.3.3).
 function formatAttributes(attributes: Attributes): string {
   let text = '';
   for (const [name, value] of Object.entries(attributes)) {

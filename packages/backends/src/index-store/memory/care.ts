@@ -48,6 +48,7 @@ export function memoryCare(tables: Tables): Care {
   };
 }
 
+// A value may belong to several contents; it goes with the last of them.
 function dropValues(tables: Tables, candidates: Set<Digest>): number {
   for (const { values } of tables.contents.values()) for (const value of values) candidates.delete(value);
   let freedBytes = 0;
@@ -58,6 +59,7 @@ function dropValues(tables: Tables, candidates: Set<Digest>): number {
   return freedBytes;
 }
 
+// Maps cannot be damaged from outside: what is checked is that nobody changed what was handed out.
 function check(tables: Tables): IndexDefect[] {
   const defects: IndexDefect[] = [];
   for (const [digest, { manifest }] of tables.contents) {

@@ -35,6 +35,7 @@ function newestFirst(tables: Tables, keep: (id: Digest) => boolean): Digest[] {
   return ids.sort((a, b) => tables.results.get(b)!.publishedMs - tables.results.get(a)!.publishedMs);
 }
 
+// Every result is looked at for every question: an index in memory holds thousands, not millions.
 function find(tables: Tables, query: ResultQuery): ResultSummary[] {
   const { limit = defaultLimit, offset = 0 } = query;
   return newestFirst(tables, (id) => means(query, summaryOf(tables, id)))
@@ -61,6 +62,7 @@ function summaryOf(tables: Tables, id: Digest): ResultSummary {
   return { id, name, version, parameters, contentDigest, failed, forgotten, pinned, publishedMs, sizeBytes };
 }
 
+// Only what succeeded: a failure after a second says nothing of how long success takes.
 function timingFor(tables: Tables, name: string): Timing | undefined {
   const done = [...tables.activities.values()]
     .flat()

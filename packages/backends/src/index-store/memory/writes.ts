@@ -9,7 +9,10 @@ import type { MemoryContent, Tables } from './tables.ts';
 
 type Writes = Pick<ResultIndex, 'claim' | 'release' | 'publish' | 'recordActivities' | 'recordDerivations'>;
 
-/** The writing methods over the tables, for the session `owner`. */
+/**
+ * The writing methods over the tables, for the session `owner`. Each call runs to its end without giving way, which is
+ * all the atomicity that one process needs.
+ */
 export function memoryWrites(tables: Tables, clock: Clock, owner: string): Writes {
   function claimOne(id: Digest): Claim {
     const living = livingContent(tables, id);
@@ -69,6 +72,7 @@ function requireDigests(digests: readonly Digest[]): void {
   }
 }
 
+// The same rows as the tables of SQLite get, in maps: derivation, content, result, edges both ways, activity.
 function store(tables: Tables, publication: Publication, nowMs: number): void {
   const { derivation, contentDigest, actionKey, activity } = publication;
   const { id } = derivation;
@@ -88,6 +92,7 @@ function store(tables: Tables, publication: Publication, nowMs: number): void {
   if (activity) addActivity(tables, activity);
 }
 
+// A content that was forgotten lives again when the same bytes are published once more.
 function storeContent(
   tables: Tables,
   { contentDigest, manifest, payloads }: Publication,

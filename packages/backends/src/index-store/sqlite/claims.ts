@@ -1,6 +1,11 @@
 // Single flight between processes: who may run a derivation. A lease row is kept per derivation that somebody
 // runs or has tried to run; its attempt grows with every claim, so that a late publication can be recognised.
 //
+// The life of a lease: claimed (owner set, attempt + 1), then published (row deleted), released (owner null, the count
+// stays) or taken over from an owner that died. A publication carries owner and attempt of its lease and is fenced off
+// when either has changed: a process that was stopped for an hour and wakes up cannot overwrite its successor.
+// Leases need not survive a power cut, since no process that held one does.
+//
 // A session that claims what it holds already gets "held" by itself, not its lease again: two resolutions in one
 // process share the session, and the second has to wait for the first like everybody else.
 import type { Claim, Clock, Digest, Lease } from '@stemma/core';

@@ -1,3 +1,6 @@
+// WAL mode (https://www.sqlite.org/wal.html): readers never wait for a writer nor it for them, a commit is one append to
+// the log, and a process that is killed leaves every commit whole. The log is copied back at checkpoints.
+//
 // One open database: its settings, its prepared statements, its transactions and the translation of its errors.
 import { StemmaError } from '@stemma/core';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
@@ -66,6 +69,8 @@ export function openConnection(path: string, readOnly: boolean): Connection {
   }
 }
 
+// The order matters: first the look at whose file it is, then the journal mode, which is a property of the file and
+// needs it for itself for a moment, then the settings of this connection, then the schema.
 function openForWriting(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path, { timeout: busyTimeoutMs });

@@ -26,7 +26,11 @@ interface BeatOrder {
   readonly offsetMs: number;
 }
 
-/** The heartbeat of the session `owner` in the index at `path`, every `everyMs` milliseconds. */
+/**
+ * The heartbeat of the session `owner` in the index at `path`, every `everyMs` milliseconds. It writes the time by
+ * the index's own clock, so that tests with a clock of their own judge it rightly, and it counts its beats: an owner
+ * with none is judged by its process alone.
+ */
 export function heartbeat(path: string, owner: string, everyMs: number, clock: Clock): Heartbeat {
   let timer: NodeJS.Timeout | undefined;
   let worker: Worker | undefined;

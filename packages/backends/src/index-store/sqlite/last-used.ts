@@ -19,6 +19,7 @@ export function lastUsed(connection: Connection, clock: Clock): LastUsed {
   const touched = new Set<number>();
   let flushedMs = clock.nowMs();
 
+  // One statement for all; max() since another process may have noted a later use.
   function flush(): void {
     if (touched.size === 0) return;
     const json = JSON.stringify([...touched]);

@@ -91,6 +91,7 @@ export function lookups(connection: Connection, clock: Clock, uses: LastUsed): L
   };
 }
 
+// The manifest is parsed for each: results are asked for by the dozen, known ones by the thousand.
 function asStoredResult(id: Digest, row: Row): StoredResult {
   return {
     id,

@@ -56,6 +56,7 @@ export function isDead(owner: OwnerRow, machine: string, nowMs: number): boolean
   return silentBeats > patienceBeats;
 }
 
+// Done when a session registers, so that nobody ever has to tidy up.
 function sweep(connection: Connection, beforeMs: number): void {
   connection
     .statement(
@@ -78,7 +79,10 @@ export interface Session {
   leave(): void;
 }
 
-/** A session that enters itself into the database at its first claim. */
+/**
+ * A session that enters itself into the database at its first claim: whoever only looks leaves no trace.
+ * @param beatMs Time between heartbeats that others may expect of it.
+ */
 export function session(connection: Connection, clock: Clock, beatMs: number, label?: string): Session {
   const host = hostname();
   const name = `${label ?? `${host}:${process.pid}`}#${randomBytes(6).toString('hex')}`;

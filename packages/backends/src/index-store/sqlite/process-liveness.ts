@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 /** What can be seen of a process: gone, there, or there but stopped by a signal. */
 export type ProcessState = 'gone' | 'alive' | 'stopped';
 
+/** What one look at a process shows. */
 interface ProcessLook {
   /** Clock ticks after boot at which it started; empty where the platform does not tell. */
   readonly start: string;

@@ -62,6 +62,7 @@ export function publish(connection: Connection, clock: Clock, batch: readonly Pu
   });
 }
 
+// One question per thousand entries, inside the transaction: between asking and writing nobody else can write.
 function readStates(connection: Connection, batch: readonly Publication[]): Map<Digest, State> {
   const states = new Map<Digest, State>();
   for (const { slice, json } of digestChunks(batch.map(({ derivation }) => derivation.id))) {
@@ -77,6 +78,7 @@ function readStates(connection: Connection, batch: readonly Publication[]): Map<
   return states;
 }
 
+// Parents before children, as the foreign keys want it: derivations, contents, edges, result, activity.
 function record(
   connection: Connection,
   batch: readonly Publication[],

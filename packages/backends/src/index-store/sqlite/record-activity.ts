@@ -54,12 +54,13 @@ export function activityRecorder(connection: Connection): (activity: ActivityRec
   };
 }
 
+// A row per line: logs are asked for rarely, and then by activity.
 function writeLog(connection: Connection, activity: number, log: readonly LogLine[]): void {
   const statement = connection.statement(logSql);
   for (const [ordinal, { timeMs, level, text }] of log.entries()) statement.run(activity, ordinal, timeMs, level, text);
 }
 
-/** The activities of a derivation, oldest first. */
+/** The activities of a derivation, oldest first, each with its log; none for a derivation that is unknown or was never run. */
 export function readActivities(connection: Connection, id: Digest): ActivityRecord[] {
   return connection.rows(readSql, toBytes(id)).map((row) => ({
     derivation: id,
