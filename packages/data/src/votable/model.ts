@@ -25,16 +25,23 @@ export type VoNumbers = Uint8Array | Int16Array | Int32Array | BigInt64Array | F
  */
 export type VoValues = VoNumbers | readonly VoNumbers[] | readonly string[] | readonly (readonly string[])[];
 
-/** What FIELD and PARAM have in common. */
+/** What FIELD and PARAM have in common (VOTable 1.4, section 4.1); attributes are kept as texts. */
 export interface VoDescription {
   readonly name: string;
   readonly id?: string;
+  /** In the syntax of VOUnits: `erg/s/cm**2`. Not interpreted here. */
   readonly unit?: string;
+  /** Unified Content Descriptor: `pos.eq.ra;meta.main`. */
   readonly ucd?: string;
+  /** Role in a data model. */
   readonly utype?: string;
+  /** Meaning beyond the datatype, as DALI has it: `timestamp`, `circle`. */
   readonly xtype?: string;
+  /** ID of something that explains this: the COOSYS or TIMESYS of a coordinate. */
   readonly ref?: string;
+  /** Characters that a display needs. */
   readonly width?: string;
+  /** Digits that mean something: `3` or `F3` after the point, `E5` in all. */
   readonly precision?: string;
   readonly description?: string;
   readonly links?: readonly VoLink[];
@@ -85,6 +92,7 @@ export interface VoGroup {
   readonly utype?: string;
   readonly description?: string;
   readonly params: readonly VoParam[];
+  /** IDs of columns and parameters that belong to the group. */
   readonly fieldRefs: readonly string[];
   readonly paramRefs: readonly string[];
   readonly groups: readonly VoGroup[];
@@ -103,7 +111,7 @@ export interface VoColumn extends VoField {
   readonly nulls?: Uint8Array;
 }
 
-/** A table. */
+/** A table: columns of `rowCount` rows each; rows are not objects. */
 export interface VoTable {
   readonly name?: string;
   readonly id?: string;
@@ -136,7 +144,7 @@ export interface VoResource {
   readonly resources: readonly VoResource[];
 }
 
-/** A whole document. */
+/** A whole document; `version` is the one that the document declares, 1.0 when it declares none. */
 export interface VoDocument {
   readonly version: string;
   readonly id?: string;
