@@ -1,4 +1,5 @@
-// The library: everything that Stemma can do, for programs. The command line uses nothing else.
+// The library: everything that Stemma can do, for programs. The command line stands on this and on the functions of core
+// that the library hands on, and on nothing else.
 import {
   checkStore,
   collectGarbage,

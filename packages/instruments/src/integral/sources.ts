@@ -43,7 +43,8 @@ export const orbit1696 = source({
   paths: ['orbit/169600130010_sc_orbit_param.fits.gz'],
 });
 
-const pymosaics = 'https://raw.githubusercontent.com/volodymyrss/pymosaics/b67a19104c278bb4cc0c1ed3333b97005fecc6f6/tests/data';
+const pymosaics =
+  'https://raw.githubusercontent.com/volodymyrss/pymosaics/b67a19104c278bb4cc0c1ed3333b97005fecc6f6/tests/data';
 
 /** Real ISGRI sky image with the Crab in its field, 25 to 80 keV, science window 066500280010. */
 export const isgriSkyImage = source({

@@ -14,7 +14,7 @@ import { Pointing } from './pointing.ts';
 import { Shadowgrams } from './shadowgrams.ts';
 
 /** Fitted sources of images, one row for each source and band. */
-export const fittedSourcesType = table({
+const fittedSourcesType = table({
   name: column('string', undefined, { ucd: 'meta.id', description: 'of the catalogue, NEW_n for others' }),
   minKeV: column('float64', 'keV'),
   maxKeV: column('float64', 'keV'),
