@@ -39,6 +39,7 @@ const full: readonly Graph[] = [
 const tiny: readonly Graph[] = full.map(({ shape, size }) => ({ shape, size: Math.min(size, 30) }));
 
 const scratch = mkdtempSync(join(tmpdir(), 'stemma-bench-'));
+const folders = new Map([[tmpdir(), scratch]]);
 // As the command itself does: compiled code is kept between runs.
 const env = { NODE_COMPILE_CACHE: join(scratch, 'compiled') };
 
@@ -50,7 +51,7 @@ try {
   console.log(tables.join('\n\n'));
   if (!options.smoke && options.only === undefined) write(tables.join('\n\n'));
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
+  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
 }
 
 function wanted(name: string): boolean {
@@ -83,7 +84,7 @@ function graphRow(graph: Graph, able: readonly Engine[]): Row[] {
   // The first round is not counted: it fills caches.
   for (let run = runs > 1 ? -1 : 0; run < runs; run++) {
     for (const engine of able) {
-      const folder = join(scratch, `${engine.name}-${graph.shape}-${graph.size}-${run}`);
+      const folder = join(scratchIn(engine.root), `${engine.name}-${graph.shape}-${graph.size}-${run}`);
       for (const [step, raw] of steps) {
         const cost = measure(engine.command(folder, graph, raw), env);
         if (run >= 0)
@@ -100,6 +101,10 @@ function graphRow(graph: Graph, able: readonly Engine[]): Row[] {
   return able.flatMap((engine) =>
     steps.map(([step]) => ({ graph, engine: engine.name, step, costs: summary(costs.get(`${engine.name} ${step}`)!) })),
   );
+}
+
+function scratchIn(root = tmpdir()): string {
+  return folders.get(root) ?? folders.set(root, mkdtempSync(join(root, 'stemma-bench-'))).get(root)!;
 }
 
 function runsOf(size: number): number {
