@@ -21,5 +21,5 @@ const types: Readonly<Record<string, string>> = {
 /** The media type that a file name suggests; `application/octet-stream` when it suggests none. */
 export function mediaTypeOf(name: string): string {
   const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase();
-  return (extension && types[extension]) ?? 'application/octet-stream';
+  return extension !== undefined && Object.hasOwn(types, extension) ? types[extension]! : 'application/octet-stream';
 }

@@ -49,3 +49,8 @@ test('the colour bar has ticks and its label, the axes theirs', () => {
   for (const text of ['significance (σ)', 'east', 'north', '>0.5<', '>2<']) assert.ok(svg.includes(text), text);
   assert.equal(imagePanelSvg(panel), svg);
 });
+
+test('values that are not columns × rows are refused', () => {
+  const values = panel.values.slice(1);
+  assert.throws(() => imagePanelSvg({ ...panel, values }), RangeError);
+});

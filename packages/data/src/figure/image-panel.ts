@@ -68,7 +68,7 @@ export function reversed(scale: Scale): Scale {
 
 /**
  * The panel as SVG elements: axes, the picture as an embedded PNG stretched over the frame, marks, and the colour bar.
- * `values` must have columns × rows elements, which is not checked. A pixel is a rectangle of equal size: the axes
+ * `values` must have columns × rows elements, else a RangeError is thrown. A pixel is a rectangle of equal size: the axes
  * must be linear, and a projection that is not must be resampled before.
  */
 export function imagePanelSvg(panel: ImagePanel): string {
@@ -85,6 +85,9 @@ export function imagePanelSvg(panel: ImagePanel): string {
 
 // PNG begins at the top, FITS at the bottom; index 255 is the grey of pixels without a value.
 function indicesOf({ values, columns, rows, range: [low, high] }: ImagePanel): Uint8Array {
+  if (values.length !== columns * rows) {
+    throw new RangeError(`an image of ${columns} × ${rows} pixels cannot be made of ${values.length} values`);
+  }
   const indices = new Uint8Array(columns * rows);
   const factor = (steps - 1) / (high - low);
   for (let row = 0; row < rows; row++) {
