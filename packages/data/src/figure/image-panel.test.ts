@@ -51,6 +51,6 @@ test('the colour bar has ticks and its label, the axes theirs', () => {
 });
 
 test('values that are not columns × rows are refused', () => {
-  const values = panel.values.slice(1);
+  const values = Array.from(panel.values).slice(1);
   assert.throws(() => imagePanelSvg({ ...panel, values }), RangeError);
 });
