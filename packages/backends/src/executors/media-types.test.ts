@@ -17,6 +17,17 @@ test('the last extension decides, in any case of letters', () => {
 });
 
 test('names without a known extension are plain bytes', () => {
-  for (const name of ['README', 'a.unknown', 'a.', '', 'fits', 'x.csv.', 'data.fits/part', '.gitignore', 'a.constructor', 'a.toString'])
+  for (const name of [
+    'README',
+    'a.unknown',
+    'a.',
+    '',
+    'fits',
+    'x.csv.',
+    'data.fits/part',
+    '.gitignore',
+    'a.constructor',
+    'a.toString',
+  ])
     assert.equal(mediaTypeOf(name), 'application/octet-stream', name);
 });
