@@ -1,6 +1,6 @@
 // The life of one node that must be made: task, execution, retry when the cause is transient, storing of what it gave.
 import { asStemmaError, StemmaError } from '../errors.ts';
-import { isLeaf } from '../bind/derivation.ts';
+import { isLeaf, type Derivation } from '../bind/derivation.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { ActivityRecord, ActivityStatus, Manifest, OutputEntry } from '../identity/records.ts';
 import type { EncodedOutput, Execution, Observer, Task } from '../ports/executor.ts';
@@ -78,12 +78,19 @@ export async function make(
   }
 }
 
+/** One of the two executors of an engine. */
+export type Place = 'inline' | 'pool';
+
+/** Where a derivation runs: light work, and what the pool does not accept, in the thread of the engine. */
+export function placeOf(derivation: Derivation, { pool }: Pick<Services, 'pool'>): Place {
+  return pool && !derivation.analysis.definition.resources.light && pool.accepts(derivation) ? 'pool' : 'inline';
+}
+
 async function execute(task: Task, services: Services, observer: Observer, signal: AbortSignal): Promise<Execution> {
   const { analysis } = task.derivation;
   if (isLeaf(analysis) && analysis.definition.name === 'stemma.File')
     return fetchLeaf(task, services, observer, signal);
-  const { inline, pool } = services;
-  const executor = pool && !analysis.definition.resources.light && pool.accepts(task.derivation) ? pool : inline;
+  const executor = services[placeOf(task.derivation, services)] ?? services.inline;
   return executor.execute(task, observer, signal);
 }
 

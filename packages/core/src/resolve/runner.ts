@@ -6,13 +6,11 @@ import type { LogLine } from '../ports/log.ts';
 import type { Lease, Published } from '../ports/result-index.ts';
 import type { Board } from './board.ts';
 import type { EventStream, Origin, ResolutionEvent } from './events.ts';
-import { make, type Made, type NodeObserver, type RetryPolicy } from './execution.ts';
+import { make, placeOf, type Made, type NodeObserver, type Place, type RetryPolicy } from './execution.ts';
 import { readManifests } from './manifests.ts';
 import type { Node } from './node.ts';
 import { publish, recordOf } from './publication.ts';
 import type { Services } from './services.ts';
-
-type Place = 'inline' | 'pool';
 
 /** What a runner works with. */
 export interface RunnerParts {
@@ -64,8 +62,7 @@ export class Runner {
 
   /** Where a node would run. */
   placeOf({ derivation }: Node): Place {
-    const { pool } = this.#parts.services;
-    return pool && !derivation.analysis.definition.resources.light && pool.accepts(derivation) ? 'pool' : 'inline';
+    return placeOf(derivation, this.#parts.services);
   }
 
   /** Starts a node; with a lease, its result will be published under it. */
