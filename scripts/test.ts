@@ -1,5 +1,6 @@
 // `npm test`: runs every test file of the repository, or those whose path contains one of the arguments, and ends
 // with one line of counts. `--no-skips`, and CI=true in the environment, turn skipped tests into a failed run.
+// STEMMA_SEED=n makes the cases of property tests the same in every run.
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { run } from 'node:test';
@@ -22,7 +23,11 @@ const report = new TestReport(
 );
 if (files.length > 0) {
   const options = { files, cwd: root, concurrency: availableParallelism(), timeout: fileLimitMs };
-  for await (const event of run({ ...options, execArgv: ['--conditions=source'] })) report.add(event);
+  for await (const event of run({
+    ...options,
+    execArgv: ['--conditions=source', `--import=${root}/scripts/testing/property-seed.ts`],
+  }))
+    report.add(event);
 }
 for (const file of report.empty) console.log(`note: ${file.slice(root.length + 1)} holds no test`);
 console.log(closingLines(report, { areSkipsFailures }).join('\n'));
