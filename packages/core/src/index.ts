@@ -27,6 +27,12 @@ export * from './analysis/goal.ts';
 export * from './analysis/inputs.ts';
 export * from './analysis/module.ts';
 export * from './analysis/registry.ts';
+export {
+  goalFromDocument,
+  type AssumptionDocument,
+  type GoalDocument,
+  type InputDocument,
+} from './analysis/goal-document.ts';
 export * from './bind/bind.ts';
 export * from './bind/derivation.ts';
 export * from './bind/expand.ts';
