@@ -67,3 +67,7 @@ export * from './provenance/render-mermaid.ts';
 export * from './provenance/render-text.ts';
 export * from './provenance/tree-rows.ts';
 export * from './provenance/why-missing.ts';
+export * from './exports/history.ts';
+export * from './exports/read-history.ts';
+export * from './exports/exported-file.ts';
+export * from './exports/exporters.ts';
