@@ -5,6 +5,7 @@ import type { Json } from '../canonical/json.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { ActivityStatus, Failure, InputBinding } from '../identity/records.ts';
 import type { FamilyState } from '../provenance/node-state.ts';
+import type { PlainRecord } from './fan-out-templates.ts';
 
 /** One parameter of a derivation. */
 export interface HistoryParameter {
@@ -105,6 +106,8 @@ export interface History {
   readonly root: Digest;
   /** Breadth first from the root, each once; producers of contents that were taken over come last. */
   readonly nodes: ReadonlyMap<Digest, HistoryNode>;
+  /** Records behind fan-outs, which have no result and no node; needed to run a node somewhere else under the same id. */
+  readonly templates?: ReadonlyMap<Digest, PlainRecord>;
 }
 
 /** The node that a history is about. */

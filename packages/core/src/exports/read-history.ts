@@ -8,6 +8,7 @@ import { unitsBy } from '../provenance/describe.ts';
 import { familyTree, type FamilyNode } from '../provenance/family-tree.ts';
 import { stateOf } from '../provenance/node-state.ts';
 import type { Type } from '../types/type.ts';
+import { fanOutTemplates } from './fan-out-templates.ts';
 import type { History, HistoryActivity, HistoryNode, HistoryOutput, HistoryParameter } from './history.ts';
 
 /** What a history is read from. */
@@ -45,7 +46,8 @@ export async function readHistory(id: Digest, index: HistoryIndex, words: Histor
     const lone = await historyNode({ record, used: [] }, results, index, words);
     nodes.set(record.id, { ...lone, state: 'stored', isProducerOnly: true });
   }
-  return { root: id, nodes };
+  const inputs = [...family.values()].map(({ record }) => record.inputs);
+  return { root: id, nodes, templates: await fanOutTemplates(inputs, (at) => family.has(at), index) };
 }
 
 function* producersOutside(family: ReadonlyMap<Digest, FamilyNode>): Generator<Digest> {
