@@ -24,15 +24,10 @@ export * from './analysis/analysis.ts';
 export * from './analysis/assumptions.ts';
 export * from './analysis/failure.ts';
 export * from './analysis/goal.ts';
+export * from './analysis/goal-document.ts';
 export * from './analysis/inputs.ts';
 export * from './analysis/module.ts';
 export * from './analysis/registry.ts';
-export {
-  goalFromDocument,
-  type AssumptionDocument,
-  type GoalDocument,
-  type InputDocument,
-} from './analysis/goal-document.ts';
 export * from './bind/bind.ts';
 export * from './bind/derivation.ts';
 export * from './bind/expand.ts';
@@ -68,6 +63,7 @@ export * from './provenance/render-text.ts';
 export * from './provenance/tree-rows.ts';
 export * from './provenance/why-missing.ts';
 export * from './exports/history.ts';
+export * from './exports/history-words.ts';
 export * from './exports/read-history.ts';
 export * from './exports/exported-file.ts';
 export * from './exports/exporters.ts';

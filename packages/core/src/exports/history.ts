@@ -10,8 +10,10 @@ import type { PlainRecord } from './fan-out-templates.ts';
 /** One parameter of a derivation. */
 export interface HistoryParameter {
   readonly name: string;
-  /** Canonical form (`canonical/form.ts`), in the unit below. May be megabytes long in a literal: exporters bound it. */
+  /** Canonical form (`canonical/form.ts`), in the unit below. May be megabytes long in a literal: see `large`. */
   readonly value: Json;
+  /** Set for a value too long to be written out: its canonical JSON in characters, and the sha256 of that. */
+  readonly large?: { readonly characters: number; readonly digest?: Digest };
   /** As declared where the analysis is loaded, else as the name says; absent when it has none. */
   readonly unit?: string;
   /** Absent when the analysis is not loaded or says nothing. */

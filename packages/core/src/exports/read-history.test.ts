@@ -10,7 +10,8 @@ import { SampleGraph } from '../provenance/sample-graph.ts';
 import { mosaicTree, tutorialTree } from '../provenance/sample-trees.ts';
 import { number } from '../types/scalars.ts';
 import { rootOf } from './history.ts';
-import { readHistory, wordsOf } from './read-history.ts';
+import { wordsOf } from './history-words.ts';
+import { readHistory } from './read-history.ts';
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 const plainActivity = { agent: 'vera', host: 'here', pid: 1, attempt: 1, log: [] };
@@ -130,4 +131,16 @@ test('words and units come from loaded analyses of the same version, addresses f
 test('an unknown id is refused', async () => {
   const graph = new SampleGraph(sha256);
   await assert.rejects(readHistory(sha256('nothing'), indexOf(graph)), { code: 'not_found' });
+});
+
+test('a value of megabytes is told by its size and digest', async () => {
+  const graph = new SampleGraph(sha256);
+  const value = 'x'.repeat(3_000_000);
+  const root = graph.add('stemma.Literal', { parameters: { value } });
+  const { parameters } = rootOf(await readHistory(root, indexOf(graph), { sha256 }));
+  assert.deepEqual(parameters[0]!.large, { characters: 3_000_002, digest: sha256(JSON.stringify(value)) });
+  assert.equal(
+    rootOf(await readHistory(graph.add('t.A', { parameters: { value: 1 } }), indexOf(graph))).parameters[0]!.large,
+    undefined,
+  );
 });

@@ -2,7 +2,8 @@
 // accepted, a forgotten result, a content that was taken over, and whatever text a test wants in its parameters.
 import type { Json } from '../canonical/json.ts';
 import type { Digest, Sha256 } from '../identity/digest.ts';
-import type { History, HistoryActivity, HistoryNode, HistoryOutput } from './history.ts';
+import { largeValue } from './history-words.ts';
+import type { History, HistoryActivity, HistoryNode, HistoryOutput, HistoryParameter } from './history.ts';
 
 /** Text from outside that a test plants everywhere where a user or an author could have put it. */
 export interface Planted {
@@ -20,7 +21,7 @@ export function sampleHistory(sha256: Sha256, { text = 'plain', literal = 'crab-
     return whole.id;
   };
   const events = add({ ...eventFile(sha256, text), name: 'stemma.File' });
-  const unit = add({ name: 'stemma.Literal', kind: 'literal', parameters: [{ name: 'value', value: literal }] });
+  const unit = add({ name: 'stemma.Literal', kind: 'literal', parameters: [literalParameter(literal, sha256)] });
   const other = sha256('the calibration of the year before');
   const calibration = add({ name: 'sample.Calibration', uses: [{ role: 'unit', id: unit }], producedBy: other });
   const list = add({ name: 'sample.SelectWindows', uses: [{ role: 'unit', id: unit }], state: 'forgotten' });
@@ -53,6 +54,11 @@ export function sampleHistory(sha256: Sha256, { text = 'plain', literal = 'crab-
   });
   add({ name: 'sample.Calibration', version: '0', id: other, isProducerOnly: true });
   return { root, nodes: rootFirst(root, nodes) };
+}
+
+function literalParameter(value: Json, sha256: Sha256): HistoryParameter {
+  const large = largeValue(value, sha256);
+  return { name: 'value', value, ...(large && { large }) };
 }
 
 /** When the sample was made, milliseconds UTC: 2026-03-01T12:00:00Z. */
