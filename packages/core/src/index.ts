@@ -62,6 +62,7 @@ export * from './provenance/render-mermaid.ts';
 export * from './provenance/render-text.ts';
 export * from './provenance/tree-rows.ts';
 export * from './provenance/why-missing.ts';
+export * from './exports/fan-out-templates.ts';
 export * from './exports/history.ts';
 export * from './exports/history-words.ts';
 export * from './exports/read-history.ts';
