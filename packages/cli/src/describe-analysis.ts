@@ -1,22 +1,12 @@
 // The declaration of an analysis as JSON data: what forms, documentation and other programs are made of.
-import type { AnalysisDefinition, Types } from '@stemma/core';
+import { requestParameters, type AnalysisDefinition, type Types } from '@stemma/core';
 
 /**
  * Name, version, description, inputs by name, and the JSON Schemas of parameters and outputs with their units (`x-unit`)
  * and defaults in canonical units. JSON-safe: functions and types are left out or replaced by what they stand for.
  */
-export function describeAnalysis({
-  name,
-  version,
-  description,
-  parameters,
-  inputs,
-  outputs,
-  failures,
-  run,
-  stored,
-  stochastic,
-}: AnalysisDefinition): Record<string, unknown> {
+export function describeAnalysis(definition: AnalysisDefinition): Record<string, unknown> {
+  const { name, version, description, inputs, outputs, failures, run, stored, stochastic } = definition;
   return {
     name,
     version,
@@ -24,7 +14,7 @@ export function describeAnalysis({
     abstract: run === undefined,
     stored,
     stochastic,
-    parameters: schemasOf(parameters),
+    parameters: schemasOf(requestParameters(definition)),
     inputs: Object.fromEntries(Object.entries(inputs).map(([key, spec]) => [key, plainInput(spec)])),
     outputs: schemasOf(outputs),
     failures,

@@ -1,7 +1,16 @@
 // How goals are written on the command line: `BinnedEvents 'binSizeKeV=4 keV' raw=OtherEvents data=@file.fits`.
 // The value of an input is a name, a nested goal `Name(key=value, …)`, `@path` for a file, a list `[a, b]`, or JSON.
 import { readFileSync } from 'node:fs';
-import { literal, named, StemmaError, type AnyAnalysis, type FileInput, type Goal, type InputSpec } from '@stemma/core';
+import {
+  literal,
+  named,
+  parameterOf,
+  StemmaError,
+  type AnyAnalysis,
+  type FileInput,
+  type Goal,
+  type InputSpec,
+} from '@stemma/core';
 import { splitTopLevel } from './split-top-level.ts';
 
 /** What reading a goal needs: the analyses, and what becomes of files. */
@@ -60,8 +69,8 @@ export async function readArgument(
   text: string,
   setting: GoalSetting,
 ): Promise<unknown> {
-  const { name, parameters, inputs } = definition;
-  const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
+  const { name, inputs } = definition;
+  const parameter = parameterOf(definition, key);
   if (parameter)
     return text.startsWith('@') && structured.has(parameter.kind) ? readText(text.slice(1), `${name}.${key}`) : text;
   if (!Object.hasOwn(inputs, key)) return text;

@@ -1,5 +1,12 @@
 // The description of an analysis: what it does, its parameters with units and ranges, its inputs, outputs, an example.
-import { formatParameter, type AnalysisDefinition, type InputSpec, type Json, type Type } from '@stemma/core';
+import {
+  formatParameter,
+  requestParameters,
+  type AnalysisDefinition,
+  type InputSpec,
+  type Json,
+  type Type,
+} from '@stemma/core';
 import type { Context } from './command.ts';
 import { describeAnalysis } from './describe-analysis.ts';
 import type { LoadedModule } from './modules.ts';
@@ -69,8 +76,8 @@ function notesOf({ run, stored, stochastic, specialises }: AnalysisDefinition): 
   ];
 }
 
-function parameterRows({ parameters }: AnalysisDefinition, style: Style): string[][] {
-  return Object.entries(parameters).map(([key, type]) => [
+function parameterRows(definition: AnalysisDefinition, style: Style): string[][] {
+  return Object.entries(requestParameters(definition)).map(([key, type]) => [
     style.strong(key),
     kindText(type),
     defaultText(type),

@@ -19,6 +19,7 @@ export * from './units/unit.ts';
 export * from './values/file.ts';
 export * from './values/codec.ts';
 export * from './analysis/declaration.ts';
+export * from './analysis/exposed.ts';
 export * from './analysis/activity.ts';
 export * from './analysis/analysis.ts';
 export * from './analysis/assumptions.ts';

@@ -1,5 +1,5 @@
 // What can stand where the cursor is: asked by the completion scripts, with the word so far and the words before it.
-import type { AnyAnalysis } from '@stemma/core';
+import { parameterOf, requestParameters, type AnyAnalysis } from '@stemma/core';
 import type { Command, ListedCommand } from '../command.ts';
 import { commandNameIn, optionsWithValue } from '../program.ts';
 
@@ -74,9 +74,9 @@ function namesOf(analyses: readonly AnyAnalysis[], word: string): string[] {
 
 function argumentsOf({ definition }: AnyAnalysis, word: string, withInputs: boolean): string[] {
   const key = word.slice(0, Math.max(0, word.indexOf('=')));
-  const choices = definition.parameters[key]?.schema.enum;
+  const choices = parameterOf(definition, key)?.schema.enum;
   if (key !== '') return Array.isArray(choices) ? choices.map((choice) => `${key}=${String(choice)}`) : [];
-  return [...Object.keys(definition.parameters), ...(withInputs ? Object.keys(definition.inputs) : [])].map(
+  return [...Object.keys(requestParameters(definition)), ...(withInputs ? Object.keys(definition.inputs) : [])].map(
     (name) => `${name}=`,
   );
 }

@@ -9,6 +9,8 @@ import type {
   AnyAnalysis,
   Args,
   Declaration,
+  Exposed,
+  Exposes,
   Goal,
   Inputs,
   InputSpec,
@@ -19,28 +21,37 @@ import type {
 import { goalOf } from './goal.ts';
 import { checkInput } from './inputs.ts';
 
-type ArgsOf<P extends Types, I extends Inputs> = { readonly [K in keyof P]?: ValueOf<P[K]> | string } & {
+type ArgsOf<P extends Types, I extends Inputs, X extends Exposes> = {
+  readonly [K in keyof P]?: ValueOf<P[K]> | string;
+} & {
   readonly [K in keyof I]?: InputSpec | string | number | boolean;
-};
+} & { readonly [K in keyof X]?: X[K] extends Exposed<infer T> ? T : never };
 
 const namePattern = /^[a-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
 
 /**
  * Declares an analysis.
- * @throws StemmaError `invalid_request` for a name that is not `module.Name`, a parameter and an input of one name, or
- *   an input that is nothing.
+ * @throws StemmaError `invalid_request` for a name that is not `module.Name`, a parameter, exposed parameter or input of
+ *   the same name as another, or an input that is nothing.
  */
-export function analysis<const P extends Types = {}, const I extends Inputs = {}, const O extends Types = {}>(
-  declaration: Declaration<P, I, O>,
-): Analysis<Values<O>, ArgsOf<P, I>> {
+export function analysis<
+  const P extends Types = {},
+  const I extends Inputs = {},
+  const O extends Types = {},
+  const X extends Exposes = {},
+>(declaration: Declaration<P, I, O, X>): Analysis<Values<O>, ArgsOf<P, I, X>> {
   const { name, version } = declaration;
   if (!namePattern.test(name))
     throw new StemmaError('invalid_request', `"${name}" is no analysis name: use module.Name`, { name });
   if (!version) throw new StemmaError('invalid_request', `${name} has no version`, { name });
-  const { parameters = {}, inputs = {} } = declaration;
+  const { parameters = {}, exposes = {}, inputs = {} } = declaration;
   for (const key of Object.keys(parameters)) {
     if (Object.hasOwn(inputs, key))
       throw new StemmaError('invalid_request', `${name}: "${key}" is both a parameter and an input`, { name });
+  }
+  for (const key of Object.keys(exposes)) {
+    if (Object.hasOwn(inputs, key) || Object.hasOwn(parameters, key))
+      throw new StemmaError('invalid_request', `${name}: "${key}" is exposed, and a parameter or input too`, { name });
   }
   for (const [key, spec] of Object.entries(inputs)) checkInput(spec, `${name}.${key}`);
   return fromDefinition({
@@ -52,6 +63,7 @@ export function analysis<const P extends Types = {}, const I extends Inputs = {}
     failures: {},
     ...declaration,
     parameters,
+    exposes,
     inputs,
   } as AnalysisDefinition);
 }
@@ -112,10 +124,10 @@ function fromDefinition<O, A extends Args>(definition: AnalysisDefinition): Anal
 }
 
 /** @throws StemmaError `invalid_request` when an argument is neither a parameter nor an input of the analysis. */
-export function checkNames({ name, parameters, inputs }: AnalysisDefinition, args: Args): void {
+export function checkNames({ name, parameters, exposes, inputs }: AnalysisDefinition, args: Args): void {
   for (const key of Object.keys(args)) {
-    if (Object.hasOwn(parameters, key) || Object.hasOwn(inputs, key)) continue;
-    const known = [...Object.keys(parameters), ...Object.keys(inputs)];
+    if ([parameters, exposes, inputs].some((named) => Object.hasOwn(named, key))) continue;
+    const known = [parameters, exposes, inputs].flatMap((named) => Object.keys(named));
     const hint = didYouMean(key, known) || (known.length > 0 ? ` (it has ${known.join(', ')})` : ' (it has none)');
     throw new StemmaError('invalid_request', `${name} has no parameter or input "${key}"${hint}`, {
       analysis: name,

@@ -133,8 +133,19 @@ export interface Resources {
   readonly light?: boolean;
 }
 
+/** A parameter of an analysis upstream that a goal takes in its own name; made with `exposed`. */
+export interface Exposed<T> extends Spec<T> {
+  readonly kind: 'exposed';
+  readonly analysis: AnyAnalysis;
+  /** The name of the parameter there. */
+  readonly parameter: string;
+}
+
+/** Exposed parameters by the name under which they are given. */
+export type Exposes = Readonly<Record<string, Exposed<unknown>>>;
+
 /** What an author writes. */
-export interface Declaration<P extends Types, I extends Inputs, O extends Types> {
+export interface Declaration<P extends Types, I extends Inputs, O extends Types, X extends Exposes = Exposes> {
   /** Full name, `module.Analysis`. */
   readonly name: string;
   /** The author's version; change it when the meaning of the result changes. */
@@ -142,6 +153,8 @@ export interface Declaration<P extends Types, I extends Inputs, O extends Types>
   /** One sentence for people. */
   readonly description?: string;
   readonly parameters?: P;
+  /** Parameters of analyses upstream that a request may give here; they count in the identity of those, not of this. */
+  readonly exposes?: X;
   readonly inputs?: I;
   readonly outputs: O;
   /** Left out for an abstract analysis: one that a module or a request must put something in place of. */
@@ -166,6 +179,7 @@ export interface AnalysisDefinition {
   readonly version: string;
   readonly description: string;
   readonly parameters: Types;
+  readonly exposes: Exposes;
   readonly inputs: Inputs;
   readonly outputs: Types;
   readonly run?: (inputs: never, activity: Activity) => unknown;

@@ -5,6 +5,7 @@ import { StemmaError } from '../errors.ts';
 import type { AnyAnalysis, Assumption, Goal, InputSpec } from './declaration.ts';
 import { configure, substitute, without } from './assumptions.ts';
 import { checkNames } from './analysis.ts';
+import { parameterOf } from './exposed.ts';
 import { literal, named, source } from './inputs.ts';
 import type { Registry } from './registry.ts';
 
@@ -77,7 +78,7 @@ class Reader {
     for (const [key, value] of Object.entries(objectAt(parameters ?? {}, `${at}/parameters`))) {
       const place = `${at}/parameters/${escaped(key)}`;
       pointed(place, () => checkNames(definition, { [key]: value }));
-      const type = Object.hasOwn(definition.parameters, key) ? definition.parameters[key] : undefined;
+      const type = parameterOf(definition, key);
       if (!type) throw wrong(place, `is an input of ${definition.name}: give it under "inputs"`);
       // Read here too, although binding reads it again: here the place in the document is known.
       pointed(place, () => type.parse(value, `${definition.name}.${key}`));

@@ -11,6 +11,7 @@ import type {
   NamedInput,
   SourceEntry,
 } from '../analysis/declaration.ts';
+import { forwarded, type Configuration } from '../analysis/exposed.ts';
 import { checkInput, isPlainValue, literal } from '../analysis/inputs.ts';
 import type { Registry } from '../analysis/registry.ts';
 import { StemmaError } from '../errors.ts';
@@ -64,6 +65,9 @@ export class Binder {
   readonly #byId = new Map<Digest, Derivation>();
   readonly #scopes = new Map<Scope | undefined, Map<unknown, Scope>>();
   readonly #root = new Environment();
+  /** What exposed parameters of the present request were handed on to, and where that must be met. */
+  #handedOn: { readonly where: string; readonly rules: readonly Configuration[]; readonly environment: Environment }[] =
+    [];
   /** Where files can be got, by digest: those that the modules declare, and those met so far. */
   readonly sources = new Map<Digest, SourceEntry>();
 
@@ -80,6 +84,7 @@ export class Binder {
    */
   bind(goal: AnyAnalysis | Goal<unknown> | NamedInput): Derivation {
     const slot: Slot = { leaf: goal, environment: this.#root, scope: undefined, optional: false, where: 'the goal' };
+    this.#handedOn = [];
     try {
       this.#run(slot);
     } catch (error) {
@@ -88,6 +93,7 @@ export class Binder {
       throw error;
     }
     if (goal.kind === 'goal') this.#checkAssumptionsMet(goal);
+    this.#checkHandedOn();
     return slot.bound!;
   }
 
@@ -162,9 +168,18 @@ export class Binder {
         const analysis = leaf.kind === 'named' ? this.#registry.get(name) : leaf;
         if (!analysis.definition.run) return null;
         checkNames(analysis.definition, args);
-        return { analysis, args, environment };
+        return this.#forward(analysis, args, environment);
       }
     }
+  }
+
+  // Exposed parameters become arguments of the analyses upstream that they belong to.
+  #forward(analysis: AnyAnalysis, args: Args, environment: Environment) {
+    const { own, rules } = forwarded(analysis.definition, args);
+    if (rules.length === 0) return { analysis, args, environment };
+    const inner = environment.forwarding(rules);
+    this.#handedOn.push({ where: analysis.definition.name, rules, environment: inner });
+    return { analysis, args: own, environment: inner };
   }
 
   // An assumption of the request wins over what modules substitute; inside the substitute neither applies to its name.
@@ -232,6 +247,23 @@ export class Binder {
     let leaves = environments.get(slot.environment);
     if (!leaves) environments.set(slot.environment, (leaves = new WeakMap()));
     leaves.set(slot.leaf, bound);
+  }
+
+  // An argument that reaches nothing is a mistake too: what it was meant for has been replaced.
+  #checkHandedOn(): void {
+    for (const { where, rules, environment } of this.#handedOn) {
+      const lost = rules.find(({ name }) => !environment.met.has(name));
+      if (!lost) continue;
+      const keys = Object.keys(lost.args).join(', ');
+      throw new StemmaError(
+        'invalid_request',
+        `${where} hands ${keys} on to ${lost.name}, which is not in this graph`,
+        {
+          analysis: where,
+          assumption: lost.name,
+        },
+      );
+    }
   }
 
   // An assumption about something that is nowhere in the graph is a mistake of the asker, best said at once.

@@ -1,6 +1,7 @@
 // The assumptions in force at one place of a graph. Environments are shared and compared by reference, so that
 // a graph without assumptions has exactly one, and each sub-graph is bound once for each environment it meets.
 import type { Assumption } from '../analysis/declaration.ts';
+import type { Configuration } from '../analysis/exposed.ts';
 
 /** An immutable set of assumptions, at most one of each kind for each name. */
 export class Environment {
@@ -41,6 +42,14 @@ export class Environment {
       this.#extended.set(assumptions, extended);
     }
     return extended;
+  }
+
+  /** With arguments for analyses further in, key by key: what is in force already wins. Always a new environment. */
+  forwarding(rules: readonly Configuration[]): Environment {
+    const merged = new Map(this.#rules);
+    for (const { kind, name, args } of rules)
+      merged.set(keyOf(kind, name), { kind, name, args: { ...args, ...this.rule(kind, name)?.args } });
+    return new Environment(merged, this.#hidden, this);
   }
 
   /** Without substitutions for one name: what holds inside the substitute itself. */
