@@ -2,9 +2,10 @@
 import { StemmaError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Exporter } from './exported-file.ts';
+import { provJsonExporter, provOExporter } from './prov/prov-exporters.ts';
 
 /** Every format in which a history can be written, in the order in which people are shown them. */
-export const exporters: readonly Exporter[] = [];
+export const exporters: readonly Exporter[] = [provJsonExporter, provOExporter];
 
 /** The exporter of a name. @throws StemmaError `invalid_request` with the nearest name. */
 export function exporterNamed(name: string): Exporter {
