@@ -27,6 +27,7 @@ import {
 } from '@stemma/data/orbit';
 import { addSeconds, formatTime, secondsBetween, type Instant } from '@stemma/data/time';
 import { missionTime } from '../formats/mission-time-type.ts';
+import { sourcePosition } from '../formats/source-position.ts';
 import { referenceOf } from '../formats/light-curve-values.ts';
 import { readMissionTime } from '../mission/index.ts';
 import { attitudeOf, ephemerisOf, SpacecraftOrbit } from './spacecraft-orbit.ts';
@@ -82,20 +83,7 @@ export const SpacecraftState = analysis({
         description: 'time at INTEGRAL; the middle of the orbit file when none is given',
       }),
     ),
-    raDeg: number({
-      unit: 'deg',
-      default: 83.633,
-      min: 0,
-      max: 360,
-      description: 'right ascension of the source, J2000',
-    }),
-    decDeg: number({
-      unit: 'deg',
-      default: 22.0145,
-      min: -90,
-      max: 90,
-      description: 'declination of the source, J2000',
-    }),
+    ...sourcePosition,
   },
   inputs: { orbit: SpacecraftOrbit },
   outputs: {

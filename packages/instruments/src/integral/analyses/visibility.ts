@@ -2,6 +2,7 @@
 import { analysis, column, number, string, table } from '@stemma/core';
 import { addSeconds, formatIso, ijdFromInstant, parseTime, type Instant } from '@stemma/data/time';
 import { missionTime } from '../formats/mission-time-type.ts';
+import { sourcePosition } from '../formats/source-position.ts';
 import { isVisible, sunAngleDeg, visibilityOf, type Visibility as SunVisibility } from '../mission/index.ts';
 
 const dayS = 86_400;
@@ -18,20 +19,7 @@ export const Visibility = analysis({
   description:
     'When INTEGRAL can point at a source: |angle to the Sun - 90 deg| below a limit, over a year or other span.',
   parameters: {
-    raDeg: number({
-      unit: 'deg',
-      default: 83.633,
-      min: 0,
-      max: 360,
-      description: 'right ascension of the source, J2000',
-    }),
-    decDeg: number({
-      unit: 'deg',
-      default: 22.0145,
-      min: -90,
-      max: 90,
-      description: 'declination of the source, J2000',
-    }),
+    ...sourcePosition,
     startUtc: missionTime({ form: 'utc', default: '2023-01-01', description: 'start of the span, UTC' }),
     spanD: number({ unit: 'd', default: 365, min: 0.01, max: 7305, description: 'length of the span' }),
     stepD: number({ unit: 'd', default: 1, min: 0.01, description: 'step of the table' }),
