@@ -6,6 +6,9 @@
 //
 // Times are milliseconds since 1970-01-01T00:00:00 UTC. The comments in the SQL stay in the file: whoever opens it
 // with the sqlite3 shell reads them with `.schema`.
+import { searchSchema, searchTables } from './search-schema.ts';
+
+import { retractionTables } from './retraction-schema.ts';
 
 /** Marks a SQLite file as an index of Stemma ("Stem" in ASCII), https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const applicationId = 0x5374656d;
@@ -177,7 +180,10 @@ CREATE INDEX tag_derivation ON tag (derivation);
 `;
 
 /** All steps, in order; the version of the schema is the number of the last one. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: names + results + executions + statements }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: names + results + executions + statements },
+  { version: 2, sql: searchSchema },
+];
 
 /** Every table, for counting. */
 export const tables = [
@@ -197,6 +203,8 @@ export const tables = [
   'owner',
   'lease',
   'retraction',
+  'former_result',
   'visibility',
   'tag',
+  ...searchTables,
 ] as const;
