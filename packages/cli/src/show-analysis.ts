@@ -6,9 +6,9 @@ import {
   type InputSpec,
   type Json,
   type Type,
+  describeAnalysis,
 } from '@stemma/core';
 import type { Context } from './command.ts';
-import { describeAnalysis } from './describe-analysis.ts';
 import type { LoadedModule } from './modules.ts';
 import type { Stemma } from './stemma.ts';
 import { columns } from './terminal/columns.ts';

@@ -1,6 +1,6 @@
 // `stemma modules`: what is loaded, and what can be asked for.
+import { describeAnalysis } from '@stemma/core';
 import type { Command } from '../command.ts';
-import { describeAnalysis } from '../describe-analysis.ts';
 import { openSession } from '../session.ts';
 import { columns } from '../terminal/columns.ts';
 

@@ -11,6 +11,7 @@ import { goalFromDocument, type GoalDocument } from './goal-document.ts';
 import { accepting, literal, optional, source } from './inputs.ts';
 import { pipelineModule } from './module.ts';
 import { Registry } from './registry.ts';
+import type { Sha256 } from '../identity/digest.ts';
 
 const outputs = { x: number() };
 const run = () => ({ x: 1 });
@@ -31,9 +32,14 @@ const Events = analysis({
   outputs,
   run,
 });
-const module = pipelineModule({ name: 'doc', analyses: [Raw, OtherRaw, Calibration, Events], source: import.meta.url });
+const module = pipelineModule({
+  name: 'doc',
+  version: '1',
+  analyses: [Raw, OtherRaw, Calibration, Events],
+  source: import.meta.url,
+});
 const registry = new Registry([module]);
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256: Sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
 const definitionOf = (name: string, version: string) => ({
   name,
   version,

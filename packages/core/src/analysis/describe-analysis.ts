@@ -1,5 +1,6 @@
 // The declaration of an analysis as JSON data: what forms, documentation and other programs are made of.
-import { requestParameters, type AnalysisDefinition, type Types } from '@stemma/core';
+import type { AnalysisDefinition, Types } from './declaration.ts';
+import { requestParameters } from './exposed.ts';
 
 /**
  * Name, version, description, inputs by name, and the JSON Schemas of parameters and outputs with their units (`x-unit`)

@@ -1,0 +1,60 @@
+// The application on a socket: HTTP/1.1 by Node, limits against slow and endless clients, and an end that lets running
+// requests finish.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { StemmaError } from '@stemma/core';
+
+/** Something that answers requests. */
+export type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** A server that listens. */
+export interface Listening {
+  /** `http://127.0.0.1:8640`. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more connections, waits for running requests up to `graceMs`, then cuts them off. */
+  close(graceMs?: number): Promise<void>;
+}
+
+// What an honest client needs by far; a client that sends its headers byte by byte is cut off.
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 60_000;
+const maxHeaderBytes = 16_384;
+
+/**
+ * Listens on an address.
+ * @param port 0 for any that is free.
+ * @throws StemmaError `unavailable` when the address is taken or may not be used.
+ */
+export function listen(fetch: Fetch, { host, port }: { host: string; port: number }): Promise<Listening> {
+  const listener = getRequestListener((request) => fetch(request), { overrideGlobalObjects: false });
+  const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 5_000 }, (incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  });
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      reject(new StemmaError('unavailable', `cannot listen on ${host}:${port} (${code}): choose another with --port`)),
+    );
+    server.listen(port, host, () => resolve(listening(server, host)));
+  });
+}
+
+function listening(server: Server, host: string): Listening {
+  const { port } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${name}:${port}`, port, close: (graceMs = 5_000) => close(server, graceMs) };
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
