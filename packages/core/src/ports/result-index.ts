@@ -2,6 +2,11 @@
 // engine and its faces ask of them. All questions take batches: one look-up instead of a thousand.
 import type { Digest } from '../identity/digest.ts';
 import type { ActivityRecord, DerivationRecord, Manifest } from '../identity/records.ts';
+import type { AnnotationIndex } from './annotation-index.ts';
+import type { LineageIndex } from './lineage-index.ts';
+import type { RetractionIndex } from './retraction-index.ts';
+import type { ResultSummary } from './result-summary.ts';
+import type { SearchIndex } from './search-index.ts';
 
 /** The short answer to "is this known?". */
 export interface Known {
@@ -33,8 +38,13 @@ export interface Publication {
   readonly manifest: Manifest;
   /** Encoded values small enough to be kept in the index itself, by digest. */
   readonly payloads: ReadonlyMap<Digest, Uint8Array>;
-  /** Ids of all derivations that were used, with the input name each came in by (fan-out members included). */
-  readonly used: readonly { readonly role: string; readonly id: Digest }[];
+  /**
+   * All derivations that were used, with the input name each came in by (fan-out members included) and the content it
+   * had: should the index have another content of it by now, the result is made from what was replaced, and in doubt.
+   */
+  readonly used: readonly { readonly role: string; readonly id: Digest; readonly contentDigest?: Digest }[];
+  /** The same for what is behind inputs that are never stored. */
+  readonly usedBehind?: readonly { readonly id: Digest; readonly contentDigest?: Digest }[];
   /** The execution; absent when the content was taken over by action key (early cut-off). */
   readonly activity?: ActivityRecord;
   /** The right under which it was made; absent when nothing was run. */
@@ -58,20 +68,6 @@ export interface StoredResult {
   /** True when garbage collection has forgotten the bytes. */
   readonly forgotten: boolean;
   readonly pinned: boolean;
-}
-
-/** One row of a listing. */
-export interface ResultSummary {
-  readonly id: Digest;
-  readonly name: string;
-  readonly version: string;
-  readonly parameters: DerivationRecord['parameters'];
-  readonly contentDigest: Digest;
-  readonly failed: boolean;
-  readonly forgotten: boolean;
-  readonly pinned: boolean;
-  readonly publishedMs: number;
-  readonly sizeBytes: number;
 }
 
 /** Which results to list; every field narrows. Newest first. */
@@ -116,7 +112,7 @@ export interface IndexDefect {
  * The index of a store. Safe for many processes at once; each method is atomic.
  * @throws StemmaError `unavailable` (no room, not writable, locked too long), `corrupt`, `conflict` (store of a newer version).
  */
-export interface ResultIndex {
+export interface ResultIndex extends LineageIndex, SearchIndex, AnnotationIndex, RetractionIndex {
   readonly label: string;
   readonly readOnly: boolean;
 
@@ -135,9 +131,16 @@ export interface ResultIndex {
   release(leases: readonly Lease[]): Promise<void>;
   /** Publishes a batch in one durable transaction, each entry for itself accepted or refused. */
   publish(batch: readonly Publication[]): Promise<Published[]>;
-  /** Records activities that produced no result (failed or cancelled ones). */
+  /**
+   * Records activities that produced no result: failed or cancelled ones, and those of analyses that are never stored.
+   * With `used`, what went in is part of the family tree too; it takes the place of what was recorded before.
+   */
   recordActivities(
-    activities: readonly { readonly activity: ActivityRecord; readonly derivation: DerivationRecord }[],
+    activities: readonly {
+      readonly activity: ActivityRecord;
+      readonly derivation: DerivationRecord;
+      readonly used?: Publication['used'];
+    }[],
   ): Promise<void>;
   /** Keeps derivations that have no execution of their own: the templates of fan-outs. */
   recordDerivations(derivations: readonly DerivationRecord[]): Promise<void>;

@@ -6,9 +6,8 @@
 //
 // Times are milliseconds since 1970-01-01T00:00:00 UTC. The comments in the SQL stay in the file: whoever opens it
 // with the sqlite3 shell reads them with `.schema`.
-import { searchSchema, searchTables } from './search-schema.ts';
-
 import { retractionTables } from './retraction-schema.ts';
+import { searchSchema, searchTables } from './search-schema.ts';
 
 /** Marks a SQLite file as an index of Stemma ("Stem" in ASCII), https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const applicationId = 0x5374656d;
@@ -183,6 +182,7 @@ CREATE INDEX tag_derivation ON tag (derivation);
 export const migrations: readonly Migration[] = [
   { version: 1, sql: names + results + executions + statements },
   { version: 2, sql: searchSchema },
+  { version: 3, sql: retractionTables },
 ];
 
 /** Every table, for counting. */
