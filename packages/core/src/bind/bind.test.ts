@@ -286,3 +286,15 @@ test('a parameter that must be given is named when it is missing', () => {
   refuses(() => bind(P), /test\.P\.scw must be given: a string \(science window\)/);
   refuses(() => bind(P({ scw: 5 as never })), /test\.P\.scw must be text, got 5/);
 });
+
+test('a binder that has bound very many goals stays small, and names them as before', () => {
+  const binder = new Binder(new Registry([moduleOf(A, B, C)]), identityContext());
+  const first = binder.bind(B({ a: A({ p: -1 }) }));
+  for (let p = 0; p < 45_000; p++) binder.bind(A({ p }));
+  const again = binder.bind(B({ a: A({ p: -1 }) }));
+  assert.equal(again.id, first.id);
+  // What was forgotten is made anew: it is not the same object any more, since nothing keeps it.
+  assert.notEqual(again, first);
+  // Assumptions that concern nothing are still told after that.
+  refuses(() => binder.bind(A().assuming(configure('test.B', { p: 2 }))), /concerns nothing/);
+});

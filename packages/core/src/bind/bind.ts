@@ -49,6 +49,9 @@ interface Frame {
 // Weak in what was declared, so that goals, of which there may be more than anything else, can go once they are bound.
 type Memo = Map<Scope | undefined, Map<Environment, WeakMap<Leaf, Derivation | null | 'pending'>>>;
 
+// Between two goals, so that a server that binds for months stays small; a graph may well be larger.
+const maxRemembered = 20_000;
+
 /**
  * Binds goals to derivations; keeps what it has bound, so that goals that share sub-graphs share derivations.
  *
@@ -61,10 +64,10 @@ type Memo = Map<Scope | undefined, Map<Environment, WeakMap<Leaf, Derivation | n
 export class Binder {
   readonly #registry: Registry;
   readonly #context: IdentityContext;
-  readonly #memo: Memo = new Map();
-  readonly #byId = new Map<Digest, Derivation>();
-  readonly #scopes = new Map<Scope | undefined, Map<unknown, Scope>>();
-  readonly #root = new Environment();
+  #memo: Memo = new Map();
+  #byId = new Map<Digest, Derivation>();
+  #scopes = new Map<Scope | undefined, Map<unknown, Scope>>();
+  #root = new Environment();
   /** What exposed parameters of the present request were handed on to, and where that must be met. */
   #handedOn: { readonly where: string; readonly rules: readonly Configuration[]; readonly environment: Environment }[] =
     [];
@@ -83,6 +86,7 @@ export class Binder {
    *   concern nothing in the graph; `not_found` for unknown names.
    */
   bind(goal: AnyAnalysis | Goal<unknown> | NamedInput): Derivation {
+    if (this.#byId.size > maxRemembered) this.#forget();
     const slot: Slot = { leaf: goal, environment: this.#root, scope: undefined, optional: false, where: 'the goal' };
     this.#handedOn = [];
     try {
@@ -95,6 +99,14 @@ export class Binder {
     if (goal.kind === 'goal') this.#checkAssumptionsMet(goal);
     this.#checkHandedOn();
     return slot.bound!;
+  }
+
+  // All at once: the memo, the environments and the scopes refer to each other by identity.
+  #forget(): void {
+    this.#memo = new Map();
+    this.#byId = new Map();
+    this.#scopes = new Map();
+    this.#root = new Environment();
   }
 
   #run(root: Slot): void {
@@ -152,7 +164,7 @@ export class Binder {
         return { analysis: LiteralLeaf, args: { value: leaf.value }, environment: this.#root };
       } else if (leaf.kind === 'file') {
         const { name, sha256, mediaType } = leaf.source;
-        this.sources.set(sha256, leaf.source);
+        if (leaf.source.urls || leaf.source.paths) this.sources.set(sha256, leaf.source);
         return { analysis: FileLeaf, args: { name, sha256, mediaType }, environment: this.#root };
       } else {
         const name: string = leaf.kind === 'named' ? leaf.name : leaf.definition.name;
