@@ -194,6 +194,11 @@ export class Binder {
     return { analysis, args: own, environment: inner };
   }
 
+  // What says nowhere to look is not worth keeping: a server hears of any number of files.
+  #noteSource(entry: SourceEntry): void {
+    if (entry.urls || entry.paths) this.sources.set(entry.sha256, entry);
+  }
+
   // An assumption of the request wins over what modules substitute; inside the substitute neither applies to its name.
   #substitute(name: string, environment: Environment): InputSpec | undefined {
     if (environment.isHidden(name)) return undefined;
