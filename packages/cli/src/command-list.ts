@@ -32,6 +32,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'step',
+    group: 'Results',
+    summary: 'one derivation by itself, from result packs to a result pack',
+    load: async () => (await import('./commands/step.ts')).step,
+  },
+  {
     name: 'show',
     group: 'Looking',
     summary: 'a result with its values, or the description of an analysis',
@@ -54,6 +60,12 @@ export const commandList: readonly ListedCommand[] = [
     group: 'Looking',
     summary: 'the family tree of a result',
     load: async () => (await import('./commands/tree.ts')).tree,
+  },
+  {
+    name: 'export',
+    group: 'Looking',
+    summary: 'the history of a result in the formats that others read',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
     name: 'ls',

@@ -5,6 +5,8 @@ import {
   collectGarbage,
   differences,
   familyTree,
+  readHistory,
+  wordsOf,
   storeUsage,
   StemmaError,
   unitsOf,
@@ -20,6 +22,7 @@ import {
   type FileInput,
   type GarbagePolicy,
   type GarbageReport,
+  type History,
   type Plan,
   type Request,
   type Resolution,
@@ -171,6 +174,21 @@ export class Stemma implements AsyncDisposable {
   /** The family tree of a derivation: everything that it was made from. */
   async tree(idOrPrefix: string): Promise<FamilyTree> {
     return familyTree(await this.idOf(idOrPrefix), this.#parts.index);
+  }
+
+  /** The whole history of a derivation, in the words of the loaded modules: what exports are made of. */
+  async history(idOrPrefix: string): Promise<History> {
+    const { registry, services } = this.#parts.engine;
+    const words = wordsOf(registry, services.sources, services.identity.sha256);
+    return readHistory(await this.idOf(idOrPrefix), this.#parts.index, words);
+  }
+
+  /** The stored bytes of a digest, wherever they lie. @throws StemmaError `gone` when they are not here. */
+  async bytes(digest: Digest): Promise<Uint8Array> {
+    const { blobs, index } = this.#parts;
+    const bytes = (await blobs.get(digest)) ?? (await index.payloads([digest])).get(digest);
+    if (!bytes) throw new StemmaError('gone', `the bytes ${digest} are not in ${this.store}; run again`, { digest });
+    return bytes;
   }
 
   /** Why two results differ: the causes, by simultaneous descent over their inputs. */
