@@ -92,7 +92,6 @@ export * from './provenance/render-view-mermaid.ts';
 export * from './provenance/render-view-svg.ts';
 export * from './provenance/render-view-text.ts';
 export * from './views/block-facts.ts';
-export * from './views/contraction.ts';
 export * from './views/dag.ts';
 export * from './views/edge-facts.ts';
 export * from './views/guarantees.ts';

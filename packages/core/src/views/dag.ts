@@ -59,6 +59,18 @@ export function topologicalOrder({ size, offsets, targets }: Dag): Uint32Array {
   return order;
 }
 
+/** How many steps each node lies below the top, by its longest path. O(V + E). */
+export function depths(dag: Dag): Uint32Array {
+  const depth = new Uint32Array(dag.size);
+  for (const u of topologicalOrder(dag)) {
+    for (let e = dag.offsets[u]!; e < dag.offsets[u + 1]!; e++) {
+      const v = dag.targets[e]!;
+      if (depth[v]! <= depth[u]!) depth[v] = depth[u]! + 1;
+    }
+  }
+  return depth;
+}
+
 /** The position of the edge u → v in `targets`, or −1. O(log of the edges of u). */
 export function edgeAt({ offsets, targets }: Dag, u: number, v: number): number {
   let low = offsets[u]!;

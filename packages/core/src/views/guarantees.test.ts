@@ -8,7 +8,7 @@ import { canContract, contractEdge } from './contract-edge.ts';
 import { HIDDEN, identity, quotient, renumbered } from './contraction.ts';
 import { dagOf, sourcesOf } from './dag.ts';
 import { eliminate } from './eliminate.ts';
-import { guarantees, type OperatorName, type Property } from './guarantees.ts';
+import { viewGuarantees, type ViewOperator, type ViewProperty } from './guarantees.ts';
 import { mirrored, reachability, sampleDags } from './sample-dags.ts';
 import { checks, type PropertyCheck, type SampleOperator } from './sample-properties.ts';
 import { shapeQuotient } from './shape-blocks.ts';
@@ -16,7 +16,7 @@ import { splitBlocks } from './split-blocks.ts';
 import { transitiveReduction } from './transitive-reduction.ts';
 import { userView } from './user-view.ts';
 
-const operators: Readonly<Record<OperatorName, SampleOperator>> = {
+const operators: Readonly<Record<ViewOperator, SampleOperator>> = {
   shapeQuotient: ({ dag, labels }) => shapeQuotient(dag, { labels }),
   // Marked members stand alone, the others stay with the rest of their block.
   splitBlocks: ({ dag, labels, marked }) =>
@@ -41,12 +41,14 @@ const operators: Readonly<Record<OperatorName, SampleOperator>> = {
 
 for (const [name, operator] of Object.entries(operators)) {
   describe(name, () => {
-    const promises = Object.entries(guarantees[name as OperatorName]).filter(([, promise]) => /yes|kept/.test(promise));
+    const promises = Object.entries(viewGuarantees[name as ViewOperator]).filter(([, promise]) =>
+      /yes|kept/.test(promise),
+    );
     test(`keeps what it promises: ${promises.map(([property]) => property).join(', ')}`, () => {
       fc.assert(
         fc.property(sampleDags, (sample) => {
           for (const [property, promise] of promises) {
-            const check = checks[promise === 'kept' ? 'keptExact' : (property as Property)];
+            const check = checks[promise === 'kept' ? 'keptExact' : (property as ViewProperty)];
             assert.ok(check(sample, operator), property);
           }
         }),
@@ -111,7 +113,7 @@ const empty: SampleOperator = (sample) => {
 };
 
 /** For each property an operator that somebody could have written, and that does not have it. */
-const wrong: Readonly<Record<Property | 'keptExact', readonly [why: string, operator: SampleOperator]>> = {
+const wrong: Readonly<Record<ViewProperty | 'keptExact', readonly [why: string, operator: SampleOperator]>> = {
   acyclic: ['the quotient by the name of the analysis alone', byLabel],
   complete: ['hiding nodes without connecting what they connect', forgetful],
   exact: ['joining nodes that have nothing to do with each other', firstTwo],
@@ -125,7 +127,7 @@ const wrong: Readonly<Record<Property | 'keptExact', readonly [why: string, oper
 
 for (const [property, [why, operator]] of Object.entries(wrong)) {
   test(`${why} is found not to be ${property}`, () => {
-    const check: PropertyCheck = checks[property as Property];
+    const check: PropertyCheck = checks[property as ViewProperty];
     const found = fc.check(fc.property(sampleDags, (sample) => check(sample, operator)), { numRuns: 3000, endOnFailure: true }); // prettier-ignore
     assert.ok(found.failed, `no counterexample in ${found.numRuns} graphs`);
   });

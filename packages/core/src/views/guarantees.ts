@@ -1,7 +1,7 @@
 // What each operator promises, as data: the reference page shows this table, the property tests prove it.
 
 /** The properties that a view can have. */
-export const properties = {
+export const viewProperties = {
   acyclic: 'no block depends on itself',
   complete: 'where a node depends on another, so do their blocks (both being shown)',
   exact: 'a block depends on another only where a node of the first depends on a node of the second',
@@ -13,18 +13,18 @@ export const properties = {
 } as const;
 
 /** The name of a property. */
-export type Property = keyof typeof properties;
+export type ViewProperty = keyof typeof viewProperties;
 
 /** `yes`: always. `kept`: between nodes that are blocks of their own. `no`: not in general. `-`: has no meaning here. */
-export type Promise = 'yes' | 'kept' | 'no' | '-';
+export type Holds = 'yes' | 'kept' | 'no' | '-';
 
-type Row = Readonly<Record<Property, Promise>>;
+type Row = Readonly<Record<ViewProperty, Holds>>;
 
 /** What holds for every operator: they all answer a partition of what they show. */
 const always = { acyclic: 'yes', complete: 'yes', reversible: 'yes', counted: 'yes', deterministic: 'yes' } as const;
 
 /** For each operator what it promises of its outcome, with respect to the graph that it was given. */
-export const guarantees = {
+export const viewGuarantees = {
   shapeQuotient: { ...always, exact: 'kept', allOfSome: 'yes', idempotent: 'yes' },
   splitBlocks: { ...always, exact: 'kept', allOfSome: 'no', idempotent: 'yes' },
   eliminate: { ...always, exact: 'yes', allOfSome: '-', idempotent: 'yes' },
@@ -35,4 +35,4 @@ export const guarantees = {
 } as const satisfies Readonly<Record<string, Row>>;
 
 /** The name of an operator. */
-export type OperatorName = keyof typeof guarantees;
+export type ViewOperator = keyof typeof viewGuarantees;

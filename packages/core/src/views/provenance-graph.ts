@@ -2,12 +2,18 @@
 // of thousands of derivations are computed on this in milliseconds; it is built from whatever knows derivations.
 import type { Digest } from '../identity/digest.ts';
 import type { DerivationRecord, Shapes } from '../identity/records.ts';
+import type { LineageGraph } from '../ports/lineage-index.ts';
 import type { FamilyTree } from '../provenance/family-tree.ts';
 import { stateOf, type FamilyState } from '../provenance/node-state.ts';
 import { dagOf, edgeAt, type Dag } from './dag.ts';
 
 /** All states, in the order in which they are numbered and listed. */
-export const states: readonly FamilyState[] = ['stored', 'failed', 'forgotten', 'absent'];
+export const familyStates: readonly FamilyState[] = ['stored', 'failed', 'forgotten', 'absent'];
+
+/** What a view needs to know of a derivation. */
+export type NodeRecord = Pick<DerivationRecord, 'parameters' | 'shapes'> & {
+  readonly definition: Pick<DerivationRecord['definition'], 'name' | 'version'>;
+};
 
 /** Derivations and what they were made from. Node 0 is the root. */
 export interface ProvenanceGraph {
@@ -19,15 +25,15 @@ export interface ProvenanceGraph {
   readonly roleNames: readonly string[];
   readonly ids: readonly Digest[];
   /** What the index keeps of each; undefined where it has no record. */
-  readonly records: readonly (DerivationRecord | undefined)[];
-  /** For each node a number of {@link states}. */
+  readonly records: readonly (NodeRecord | undefined)[];
+  /** For each node a number of {@link familyStates}. */
   readonly states: Uint8Array;
 }
 
 /** One derivation on its way into a graph. */
 export interface GraphNode {
   readonly id: Digest;
-  readonly record?: DerivationRecord;
+  readonly record?: NodeRecord;
   readonly state: FamilyState;
   readonly used: readonly { readonly role: string; readonly id: Digest }[];
 }
@@ -49,7 +55,7 @@ export function provenanceGraph(nodes: Iterable<GraphNode>): ProvenanceGraph {
     }
   }
   const dag = dagOf(ids.length, sources, targets);
-  const numbersOfStates = Uint8Array.from(ids, (_, v) => states.indexOf(found[v]?.state ?? 'absent'));
+  const numbersOfStates = Uint8Array.from(ids, (_, v) => familyStates.indexOf(found[v]?.state ?? 'absent'));
   const records = ids.map((_, v) => found[v]?.record);
   return { dag, ...rolesOf(dag, sources, targets, names), ids, records, states: numbersOfStates };
 }
@@ -63,6 +69,34 @@ export function graphOfTree({ root, nodes }: FamilyTree): ProvenanceGraph {
       return { id, record: node.record, state: stateOf(node), used: node.used };
     }),
   );
+}
+
+/**
+ * The compact form of what an index answers to a question about ancestors, the first id being the root.
+ * @param stateOf the state of a result, which a lineage does not tell; `stored` when left out.
+ */
+export function graphOfLineage(lineage: LineageGraph, stateOf?: (id: Digest) => FamilyState): ProvenanceGraph {
+  const { ids, definitions, definitionOf, from, to, role, roles } = lineage;
+  const used = ids.map((): { role: string; id: Digest }[] => []);
+  from.forEach((u, e) => used[u]!.push({ role: roles[role[e]!]!, id: ids[to[e]!]! }));
+  const nodes = ids.map((id, v): GraphNode => {
+    const definition = definitions[definitionOf[v]!];
+    if (!definition) return { id, state: 'absent', used: used[v]! };
+    return { id, record: recordOf(lineage, v, definition), state: stateOf?.(id) ?? 'stored', used: used[v]! };
+  });
+  return provenanceGraph(nodes);
+}
+
+function recordOf({ parameters, shapes, l1, l2, l3 }: LineageGraph, v: number, definition: NodeRecord['definition']) {
+  let parsed: NodeRecord['parameters'] | undefined;
+  return {
+    definition,
+    shapes: { l1: shapes[l1[v]!]!, l2: shapes[l2[v]!]!, l3: shapes[l3[v]!]! },
+    // Parsed when a block is described: a question about structure alone needs no parameters.
+    get parameters() {
+      return (parsed ??= JSON.parse(parameters[v]!) as NodeRecord['parameters']);
+    },
+  };
 }
 
 /** Which of the stored shapes a view goes by: other data (l1), other parameters too (l2), other versions too (l3). */

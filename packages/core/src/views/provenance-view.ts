@@ -4,7 +4,7 @@ import { StemmaError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { collapseChains } from './collapse-chains.ts';
 import { composed, HIDDEN, membersOf, type Contraction } from './contraction.ts';
-import { dagOf, sourcesOf, topologicalOrder, type Dag } from './dag.ts';
+import { dagOf, depths, sourcesOf, type Dag } from './dag.ts';
 import { eliminate } from './eliminate.ts';
 import { shapeLabels, type ProvenanceGraph, type ShapeLevel } from './provenance-graph.ts';
 import { shapeQuotient } from './shape-blocks.ts';
@@ -65,7 +65,7 @@ export function viewOf(graph: ProvenanceGraph, options: ViewOptions = {}): View 
 function shaped(graph: ProvenanceGraph, { level = 'l1', follow = [] }: ViewOptions): Contraction {
   const { dag, roles } = graph;
   const labels = level === 'l0' ? Uint32Array.from({ length: dag.size }, (_, v) => v) : shapeLabels(graph, level);
-  const followed = matching(graph, follow);
+  const followed = nodesNamed(graph, follow);
   // A label of its own makes a node a shape of its own, and so everything that was made from it.
   for (let v = 0; v < dag.size; v++) if (followed[v]) labels[v] = dag.size + v;
   return shapeQuotient(dag, { labels, roles });
@@ -73,7 +73,7 @@ function shaped(graph: ProvenanceGraph, { level = 'l1', follow = [] }: ViewOptio
 
 function expanded(graph: ProvenanceGraph, view: Contraction, names: readonly string[]): Contraction {
   if (names.length === 0) return view;
-  const named = matching(graph, names);
+  const named = nodesNamed(graph, names);
   const blocks = new Set<number>();
   named.forEach((is, v) => is && blocks.add(view.blockOf[v]!));
   const partOf = Int32Array.from(view.blockOf, (block, v) => (blocks.has(block) ? v : -1));
@@ -83,12 +83,12 @@ function expanded(graph: ProvenanceGraph, view: Contraction, names: readonly str
 // Blocks of which some member is named.
 function blocksNamed(graph: ProvenanceGraph, view: Contraction, names: readonly string[]): Uint8Array {
   const named = new Uint8Array(view.dag.size);
-  matching(graph, names).forEach((is, v) => is && view.blockOf[v] !== HIDDEN && (named[view.blockOf[v]!] = 1));
+  nodesNamed(graph, names).forEach((is, v) => is && view.blockOf[v] !== HIDDEN && (named[view.blockOf[v]!] = 1));
   return named;
 }
 
 /** Marks the nodes that the names or ids mean. @throws StemmaError `not_found` for one that means none. */
-export function matching({ ids, records }: ProvenanceGraph, names: readonly string[]): Uint8Array {
+export function nodesNamed({ ids, records }: ProvenanceGraph, names: readonly string[]): Uint8Array {
   const marked = new Uint8Array(ids.length);
   for (const name of names) {
     const isId = /^[0-9a-f]{4,64}$/.test(name);
@@ -134,16 +134,4 @@ function inOrder(graph: ProvenanceGraph, { blockOf, dag }: Contraction): Contrac
     blockOf: blockOf.map((block) => (block === HIDDEN ? HIDDEN : numbers[block]!)),
     dag: dagOf(dag.size, turned(sources), turned(dag.targets)),
   };
-}
-
-/** How many steps each node lies below the top, by its longest path. O(V + E). */
-export function depths(dag: Dag): Uint32Array {
-  const depth = new Uint32Array(dag.size);
-  for (const u of topologicalOrder(dag)) {
-    for (let e = dag.offsets[u]!; e < dag.offsets[u + 1]!; e++) {
-      const v = dag.targets[e]!;
-      if (depth[v]! <= depth[u]!) depth[v] = depth[u]! + 1;
-    }
-  }
-  return depth;
 }

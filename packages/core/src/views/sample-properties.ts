@@ -1,7 +1,7 @@
 // The properties of views as plain checks on small graphs, from their definitions: the judge of every operator.
 import { HIDDEN, type Contraction } from './contraction.ts';
 import type { Dag } from './dag.ts';
-import type { Property } from './guarantees.ts';
+import type { ViewProperty } from './guarantees.ts';
 import { mirrored, reachability, type SampleDag } from './sample-dags.ts';
 
 /** An operator with its choices (what to keep, what to split) made from the sample. */
@@ -11,7 +11,7 @@ export type SampleOperator = (sample: SampleDag) => Contraction;
 export type PropertyCheck = (sample: SampleDag, operator: SampleOperator) => boolean;
 
 /** One check for each property; `keptExact` is `exact` between nodes that are blocks of their own. */
-export const checks: Readonly<Record<Property | 'keptExact', PropertyCheck>> = {
+export const checks: Readonly<Record<ViewProperty | 'keptExact', PropertyCheck>> = {
   acyclic: (sample, operator) => reachability(operator(sample).dag) !== undefined,
   complete: (sample, operator) => everyPair(sample.dag, operator(sample), (before, after) => !before || after),
   exact: (sample, operator) => blockPairs(sample.dag, operator(sample), () => true),
