@@ -164,7 +164,7 @@ export class Binder {
         return { analysis: LiteralLeaf, args: { value: leaf.value }, environment: this.#root };
       } else if (leaf.kind === 'file') {
         const { name, sha256, mediaType } = leaf.source;
-        if (leaf.source.urls || leaf.source.paths) this.sources.set(sha256, leaf.source);
+        this.#noteSource(leaf.source);
         return { analysis: FileLeaf, args: { name, sha256, mediaType }, environment: this.#root };
       } else {
         const name: string = leaf.kind === 'named' ? leaf.name : leaf.definition.name;
