@@ -38,6 +38,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/step.ts')).step,
   },
   {
+    name: 'step',
+    group: 'Results',
+    summary: 'one derivation by itself, from result packs to a result pack',
+    load: async () => (await import('./commands/step.ts')).step,
+  },
+  {
     name: 'show',
     group: 'Looking',
     summary: 'a result with its values, or the description of an analysis',
