@@ -2,9 +2,9 @@
 // correlations of one coded-mask image (three detector images, five mask products, 130 × 134 with 232 × 232 pixels).
 // `node --conditions=source bench/fft.ts`; medians in milliseconds; the two sides take turns.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Correlator, type KernelChoice, RealFft2d } from '@stemma/data/fft';
+import { pythonProgram } from './python-program.ts';
 
 const repeats = 41;
 const rounds = 3;
@@ -58,9 +58,9 @@ function own(implementation: KernelChoice): Times {
 }
 
 function scipy(): Times {
-  const venv = join(import.meta.dirname, '..', '.venv', 'bin', 'python');
-  const python = process.env['STEMMA_PYTHON'] ?? (existsSync(venv) ? venv : 'python3');
-  const run = spawnSync(python, [join(import.meta.dirname, 'fft-scipy.py'), String(repeats)], { encoding: 'utf8' });
+  const run = spawnSync(pythonProgram(), [join(import.meta.dirname, 'fft-scipy.py'), String(repeats)], {
+    encoding: 'utf8',
+  });
   if (run.status !== 0) throw new Error(`scipy's side failed: ${run.stderr}`);
   return JSON.parse(run.stdout) as Times;
 }

@@ -1,6 +1,6 @@
 // `npm run bench`: measures Stemma and its peers on graphs of trivial analyses, and the numerical libraries beside
 // theirs, and writes the tables into bench/README.md. `--smoke` runs everything once on tiny graphs and writes nothing;
-// `--only NAME` runs one graph shape, `fits` or `fft` and only prints; `--runs N` sets how often the small graphs run.
+// `--only NAME` runs one graph shape, `fits`, `fft` or `isgri` and only prints; `--runs N` sets how often the small graphs run.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,6 +48,7 @@ try {
   const tables = rows.length > 0 ? [graphTable(rows)] : [];
   if (rows.length > 0 && options.only === undefined && !options.smoke) tables.push(targets(rows));
   for (const name of ['fits', 'fft']) if (wanted(name) && !options.smoke) tables.push(library(name));
+  if (wanted('isgri')) tables.push(library('isgri'));
   console.log(tables.join('\n\n'));
   if (!options.smoke && options.only === undefined) write(tables.join('\n\n'));
 } finally {
@@ -114,9 +115,11 @@ function runsOf(size: number): number {
 
 /** The report of one of the numerical benchmarks beside this one, as it prints it. */
 function library(name: string): string {
-  const child = spawnSync(process.execPath, ['--conditions=source', join(import.meta.dirname, `${name}.ts`)], {
+  const program = join(import.meta.dirname, `${name}.ts`);
+  const child = spawnSync(process.execPath, ['--conditions=source', program, ...(options.smoke ? ['--smoke'] : [])], {
     encoding: 'utf8',
   });
+  if (options.smoke && child.status !== 0) throw new Error(`${name} failed:\n${child.stderr}`);
   const text = child.status === 0 ? child.stdout.trim() : `not measured: ${child.stderr.trim().split('\n').at(-1)}`;
   return `### ${name.toUpperCase()} beside its peer (\`bench/${name}.ts\`)\n\n\`\`\`text\n${text}\n\`\`\``;
 }
