@@ -3,4 +3,10 @@ import type { Exporter } from './exported-file.ts';
 import { provJsonExporter, provOExporter } from './prov/prov-exporters.ts';
 
 /** Every format in which a history can be written, in the order in which people are shown them. */
-export const exporters: readonly Exporter[] = [provJsonExporter, provOExporter];
+export const exporters: readonly Exporter[] = [
+  provJsonExporter,
+  provOExporter,
+  cwlExporter,
+  snakemakeExporter,
+  reanaExporter,
+];
