@@ -1,4 +1,5 @@
 // The one table of exporters: a new format is one folder or file, and one line here.
+import { cwlExporter } from './cwl/cwl.ts';
 import type { Exporter } from './exported-file.ts';
 import { provJsonExporter, provOExporter } from './prov/prov-exporters.ts';
 
