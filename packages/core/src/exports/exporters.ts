@@ -2,6 +2,8 @@
 import { cwlExporter } from './cwl/cwl.ts';
 import type { Exporter } from './exported-file.ts';
 import { provJsonExporter, provOExporter } from './prov/prov-exporters.ts';
+import { reanaExporter } from './reana/reana.ts';
+import { snakemakeExporter } from './snakemake/snakemake.ts';
 
 /** Every format in which a history can be written, in the order in which people are shown them. */
 export const exporters: readonly Exporter[] = [
