@@ -38,12 +38,6 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/step.ts')).step,
   },
   {
-    name: 'step',
-    group: 'Results',
-    summary: 'one derivation by itself, from result packs to a result pack',
-    load: async () => (await import('./commands/step.ts')).step,
-  },
-  {
     name: 'show',
     group: 'Looking',
     summary: 'a result with its values, or the description of an analysis',
@@ -66,6 +60,12 @@ export const commandList: readonly ListedCommand[] = [
     group: 'Looking',
     summary: 'the family tree of a result',
     load: async () => (await import('./commands/tree.ts')).tree,
+  },
+  {
+    name: 'view',
+    group: 'Looking',
+    summary: 'the family tree at a glance: equal processing as one block',
+    load: async () => (await import('./commands/view.ts')).view,
   },
   {
     name: 'export',

@@ -28,6 +28,7 @@ export const tree: Command<TreeOptions> = {
     ['stemma tree $(stemma ls --ids -n 1) --format mermaid', 'of the newest result, for a document:'],
     ['stemma tree tutorial.BinnedEvents --format dot > tree.dot', 'for graphviz:'],
   ],
+  notes: 'Every derivation by itself. `stemma view` draws equal processing of many data together.',
   async run(context, words, options) {
     await using session = await openSession(context, { access: 'read' });
     const { stemma } = session;

@@ -26,7 +26,7 @@ const always = { acyclic: 'yes', complete: 'yes', reversible: 'yes', counted: 'y
 /** For each operator what it promises of its outcome, with respect to the graph that it was given. */
 export const viewGuarantees = {
   shapeQuotient: { ...always, exact: 'kept', allOfSome: 'yes', idempotent: 'yes' },
-  splitBlocks: { ...always, exact: 'kept', allOfSome: 'no', idempotent: 'yes' },
+  splitBlocks: { ...always, exact: 'no', allOfSome: 'no', idempotent: 'yes' },
   eliminate: { ...always, exact: 'yes', allOfSome: '-', idempotent: 'yes' },
   transitiveReduction: { ...always, exact: 'yes', allOfSome: 'yes', idempotent: 'yes' },
   collapseChains: { ...always, exact: 'yes', allOfSome: 'no', idempotent: 'yes' },

@@ -69,7 +69,7 @@ function gatherMembers(role: string, each: Each, setting: PlanOptions & { readon
   setting.uses.push({ role: `${role} over`, node: each.over });
   const list = setting.listOf?.(each.over, each.output);
   if (list) for (const member of expand(each, list, setting.identity)) gather(role, member, setting);
-  else gather(role, each.template, setting);
+  else gather(`each of ${role}`, each.template, setting);
 }
 
 /** An identity context that gives every analysis of a bound goal the definition that it has there. */

@@ -7,34 +7,32 @@ import { reversed, topologicalOrder, type Dag } from './dag.ts';
 /**
  * Groups the nodes that are not relevant. For such a node n let P(n) be the relevant nodes that use it without another
  * relevant one in between, and S(n) those that it uses in this way. Nodes with equal P and S become one block; a node
- * with P = {r} serves r alone and becomes part of it.
+ * with P = {r} serves r alone and becomes part of it. P is never empty, since results are relevant.
  *
  * Along an edge n → m between nodes that are not relevant P grows and S shrinks. Hence a cycle of blocks would need equal
  * P and S all along, which is one block; and a path of blocks from r to r' has r in P and r' in S of its first block, so
  * r depends on r' in the graph too. Acyclic, complete, and exact between relevant nodes. O(R · E / 32) for R of them.
- * @param relevant one number for each node, 0 for the others.
+ * @param relevant one number for each node, 0 for the others; what nobody uses, the results, is always relevant.
  */
 export function userView(dag: Dag, relevant: ArrayLike<number>): Contraction {
   const numbers = new Int32Array(dag.size).fill(-1);
+  const turned = reversed(dag);
   let count = 0;
-  for (let v = 0; v < dag.size; v++) if (relevant[v]) numbers[v] = count++;
+  for (let v = 0; v < dag.size; v++)
+    if (relevant[v] || turned.offsets[v] === turned.offsets[v + 1]) numbers[v] = count++;
   const order = topologicalOrder(dag);
-  const users = nearestRelevant(reversed(dag), order, numbers, count);
+  const users = nearestRelevant(turned, order, numbers, count);
   const used = nearestRelevant(dag, order.toReversed(), numbers, count);
-  const { nodes, texts } = { nodes: new Map<string, number>(), texts: Array.from(users, (set) => set.join()) };
-  const relevantNodes = new Map<string, number>();
-  for (let v = 0; v < dag.size; v++) if (relevant[v]) relevantNodes.set(bitText(numbers[v]!, users[v]!.length), v);
-  const blocks = new Int32Array(dag.size);
-  for (let v = 0; v < dag.size; v++) {
-    const only = relevantNodes.get(texts[v]!);
-    if (relevant[v]) blocks[v] = v;
-    else if (only !== undefined) blocks[v] = only;
-    else {
-      const key = `${texts[v]!} ${used[v]!.join()}`;
-      if (!nodes.has(key)) nodes.set(key, v);
-      blocks[v] = nodes.get(key)!;
-    }
-  }
+  const groups = new Map<string, number>();
+  const alone = new Map<string, number>();
+  for (let v = 0; v < dag.size; v++) if (numbers[v]! >= 0) alone.set(bitText(numbers[v]!, users[v]!.length), v);
+  const blocks = Int32Array.from({ length: dag.size }, (_, v) => {
+    if (numbers[v]! >= 0) return v;
+    const text = users[v]!.join();
+    const key = `${text} ${used[v]!.join()}`;
+    if (!groups.has(key)) groups.set(key, alone.get(text) ?? v);
+    return groups.get(key)!;
+  });
   const { blockOf, count: blockCount } = renumbered(blocks);
   return quotient(dag, blockOf, blockCount);
 }
