@@ -1,6 +1,8 @@
 // The one table of exporters: a new format is one folder or file, and one line here.
 import { cwlExporter } from './cwl/cwl.ts';
 import type { Exporter } from './exported-file.ts';
+import { ivoaExporter } from './ivoa/ivoa-exporter.ts';
+import { openLineageExporter } from './open-lineage/open-lineage-exporter.ts';
 import { provJsonExporter, provOExporter } from './prov/prov-exporters.ts';
 import { reanaExporter } from './reana/reana.ts';
 import { snakemakeExporter } from './snakemake/snakemake.ts';
@@ -9,6 +11,8 @@ import { snakemakeExporter } from './snakemake/snakemake.ts';
 export const exporters: readonly Exporter[] = [
   provJsonExporter,
   provOExporter,
+  ivoaExporter,
+  openLineageExporter,
   cwlExporter,
   snakemakeExporter,
   reanaExporter,
