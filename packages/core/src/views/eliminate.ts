@@ -15,7 +15,8 @@ export function eliminate(dag: Dag, keep: ArrayLike<number>): Contraction {
   const blockOf = new Int32Array(dag.size).fill(HIDDEN);
   let count = 0;
   for (let v = 0; v < dag.size; v++) if (keep[v]) blockOf[v] = count++;
-  const [sources, targets] = edgesThroughHidden(dag, blockOf, count);
+  // Reduced first: what is implied before is implied after, and would only be connected to be left out.
+  const [sources, targets] = edgesThroughHidden(transitiveReduction(dag).dag, blockOf, count);
   return { blockOf, dag: transitiveReduction(dagOf(count, sources, targets)).dag };
 }
 
