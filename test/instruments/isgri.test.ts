@@ -14,6 +14,7 @@ import {
   SkyImage,
   integral,
 } from '@stemma/instruments/integral';
+import { PLANE_BYTES } from '../../packages/instruments/src/integral/isgri/covered-field.ts';
 import { CRAB } from '../../packages/instruments/src/integral/coded-mask/power-law.ts';
 import {
   foldSpectrum,
@@ -46,7 +47,7 @@ async function computed(request: Parameters<Stemma['resolve']>[0]): Promise<stri
 }
 
 test('a window shows the Crab at its place, with the rate that the response foretells', async (t) => {
-  const { sources, window, intensity } = await stemma.run(SkyImage().assuming(...short));
+  const { sources, window, planes } = await stemma.run(SkyImage().assuming(...short));
   const row = sources.name.indexOf('Crab');
   const offArcmin = 60 * angularSeparationDeg(crab, { raDeg: sources.raDeg[row]!, decDeg: sources.decDeg[row]! });
   const response = parametricResponse();
@@ -59,7 +60,7 @@ test('a window shows the Crab at its place, with the rate that the response fore
   assert.ok(sources.significance[row]! > 60 && offArcmin < 0.5, `${offArcmin}`);
   assert.equal(sources.name.length, 3);
   assert.ok(Math.abs(window.exposureS - 275 * 0.85) < 1e-6, `${window.exposureS}`);
-  assert.equal(intensity.data.length, 160_000);
+  assert.equal(planes.bytes().length, 2 * PLANE_BYTES);
 });
 
 test('what is known is not made again: other thresholds decode anew, and touch neither events nor shadowgrams', async () => {
@@ -71,7 +72,7 @@ test('what is known is not made again: other thresholds decode anew, and touch n
 test('a catalogue of the user takes the place of the built-in one by injection', async () => {
   const mine = { sources: [{ name: 'my source', raDeg: 85.05, decDeg: 17.8 }] };
   const { sources } = await stemma.run(SkyImage().assuming(...short, inject(ReferenceCatalogue, mine)));
-  assert.deepEqual(sources.name.toSorted(), ['NEW_1', 'NEW_3', 'my source']);
+  assert.match(sources.name.toSorted().join(), /^NEW J0534\d\+220\d,NEW J0538\d\+261\d,my source$/);
 });
 
 test('a window without events ends as an expected failure, one that is not in the index too', async () => {
@@ -104,7 +105,7 @@ test('a mosaic leaves windows without events out by name, and its catalogue has 
   t.diagnostic(
     `noise ${noiseWidth[0]!.toFixed(3)}; ${sources.name.map((name, k) => `${name} ${sources.significance[k]!.toFixed(1)}`).join(', ')}`,
   );
-  assert.deepEqual([count, ...sources.name], [3, 'Crab', 'NEW_1', 'A 0535+262']);
+  assert.match([count, ...sources.name].join(), /^3,Crab,NEW J0540\d\+174\d,A 0535\+262$/);
   const places = [crab, { raDeg: 85.05, decDeg: 17.8 }, { raDeg: 84.7274, decDeg: 26.3158 }];
   places.forEach((place, k) => {
     const off = angularSeparationDeg(place, { raDeg: sources.raDeg[k]!, decDeg: sources.decDeg[k]! });
@@ -130,7 +131,7 @@ test('selections by position, time and list; what fits nothing is an expected fa
   assert.deepEqual(await ids({ start: '2008-03-25T06:10:00' }), ['0002', '0003', '0004', '0005']);
   assert.deepEqual(await ids({ stop: '2008-03-25T06:10:00', maximum: 1 }), ['0001']);
   assert.deepEqual(await ids({ scws: '066500040010.001' }), ['0004']);
-  await assert.rejects(select({ radiusDeg: 0, raDeg: 0 }), { code: 'no_data' });
+  await assert.rejects(select({ radiusDeg: 0, raDeg: 0, decDeg: 0 }), { code: 'no_data' });
   await assert.rejects(select({ start: '2010-01-01', stop: '2009-01-01' }), /empty or inverted/);
 });
 

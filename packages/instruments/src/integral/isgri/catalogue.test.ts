@@ -41,10 +41,7 @@ test('sources are found at their directions, strongest first, and named after th
     { raDeg: 81, decDeg: 20.5, rate: 120 },
   ]);
   const rows = sourcesInImage(planes, wcs, options);
-  assert.deepEqual(
-    rows.map(({ name }) => name),
-    ['NEW_1', 'known'],
-  );
+  assert.match(rows.map(({ name }) => name).join(), /^NEW J052(39|40)\+20(29|30),known$/);
   assert.ok(angularSeparationDeg(rows[0]!, { raDeg: 81, decDeg: 20.5 }) < 0.01);
   assert.ok(Number.isNaN(rows[0]!.offsetDeg) && rows[1]!.offsetDeg < 0.015);
   const columns = catalogueColumns(rows);

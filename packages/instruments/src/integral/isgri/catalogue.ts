@@ -7,6 +7,7 @@ import type { Wcs } from '@stemma/data/wcs';
 import { PIXEL_DEG } from '../coded-mask/geometry.ts';
 import { type FoundSource, searchImage } from '../coded-mask/source-search.ts';
 import type { EnergyBand } from '../coded-mask/shadowgram.ts';
+import { SourceNames } from './source-names.ts';
 
 /** The planes of one band. */
 export interface BandPlanes {
@@ -36,7 +37,7 @@ export interface CatalogueOptions {
 
 /** Sources of images, one row for each source and band; strongest first within a band. */
 export const catalogueType = table({
-  name: column('string', undefined, { ucd: 'meta.id', description: 'of the known counterpart, or NEW_n' }),
+  name: column('string', undefined, { ucd: 'meta.id', description: 'of the known counterpart, or after the position' }),
   minKeV: column('float64', 'keV', { ucd: 'em.energy;stat.min' }),
   maxKeV: column('float64', 'keV', { ucd: 'em.energy;stat.max' }),
   raDeg: column('float64', 'deg', { ucd: 'pos.eq.ra' }),
@@ -58,16 +59,20 @@ export interface CatalogueRow extends Direction {
   readonly found: FoundSource;
 }
 
-/** Finds the sources of one band. */
-export function sourcesInImage(planes: BandPlanes, wcs: Wcs, options: CatalogueOptions): CatalogueRow[] {
+/** Finds the sources of one band. The same `names` for all bands of an image give a new source one name in all of them. */
+export function sourcesInImage(
+  planes: BandPlanes,
+  wcs: Wcs,
+  options: CatalogueOptions,
+  names: SourceNames = new SourceNames(),
+): CatalogueRow[] {
   const least = options.minimumExposure * highest(planes.exposure);
   const significance = planes.significance.map((value, i) => (planes.exposure[i]! >= least ? value : Number.NaN));
-  let fresh = 0;
   return searchImage({ ...planes, significance }, { threshold: options.threshold }).map((found) => {
     const direction = wcs.pixelToIcrs(found.x, found.y);
     const { name, offsetDeg } = counterpart(direction, options);
     const errorDeg = found.pixelError * PIXEL_DEG;
-    return { name: name ?? `NEW_${++fresh}`, band: planes.band, ...direction, errorDeg, offsetDeg, found };
+    return { name: name ?? names.nameOf(direction), band: planes.band, ...direction, errorDeg, offsetDeg, found };
   });
 }
 

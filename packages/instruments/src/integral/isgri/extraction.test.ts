@@ -8,7 +8,7 @@ import { extractionSources, RateSum, sourceAt } from './extraction.ts';
 const axes = pointingOf({ raDeg: 83, decDeg: 22 }, { raDeg: 83, decDeg: -68 });
 const crab = { name: 'Crab', raDeg: 83.6331, decDeg: 22.0145 };
 const fitted = {
-  name: ['Crab', 'NEW_2'],
+  name: ['Crab', 'NEW J05400+2400'],
   raDeg: Float64Array.of(83.64, 85),
   decDeg: Float64Array.of(22.01, 24),
 };
@@ -19,7 +19,7 @@ test('catalogued sources keep their known place, new ones get the place of the i
     sources.map(({ name, raDeg }) => [name, raDeg]),
     [
       ['Crab', 83.6331],
-      ['NEW_2', 85],
+      ['NEW J05400+2400', 85],
     ],
   );
   assert.equal(shifts.length, 2);

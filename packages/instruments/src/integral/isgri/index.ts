@@ -1,6 +1,7 @@
 /** All analyses of ISGRI, in the order of the pipeline: from the index of science windows to catalogues. */
 
 export { SimulatedObservation } from './analyses/simulated-observation.ts';
+export { TargetPosition } from './analyses/target-position.ts';
 export { SelectScienceWindows } from './analyses/select-science-windows.ts';
 export { Pointing } from './analyses/pointing.ts';
 export { SkyModel } from './analyses/sky-model.ts';
@@ -23,5 +24,6 @@ export { SourceSpectrum } from './analyses/source-spectrum.ts';
 export { WindowLightCurves } from './analyses/window-light-curves.ts';
 export { SourceLightCurve } from './analyses/source-light-curve.ts';
 export { SkyImageProducts } from './analyses/sky-image-products.ts';
+export { SourceImage } from './analyses/source-image.ts';
 export { MosaicProducts } from './analyses/mosaic-products.ts';
 export { ImageCatalogue } from './analyses/image-catalogue.ts';

@@ -12,15 +12,30 @@ const SIGMA = 13.2 / (60 * PIXEL_DEG) / (2 * Math.sqrt(2 * Math.LN2));
 /** Pixels from the source beyond which its core is below a ten-thousandth. */
 const REACH = 5;
 
+/** A source of an image: where it is, and what it adds there. */
+export interface Core {
+  readonly x: number;
+  readonly y: number;
+  readonly rateCps: number;
+}
+
 /** Intensity of the residual sky plus the cores of the fitted sources; NaN where nothing was decoded. */
 export function restoredImage({ residual, sources }: CleanedPointing): Float64Array {
-  const image = residual.intensity.slice();
-  for (const { pixel, rateCps } of sources) {
-    const [column, row] = [Math.round(pixel.x), Math.round(pixel.y)];
+  return withCores(
+    residual.intensity,
+    sources.map(({ pixel, rateCps }) => ({ ...pixel, rateCps: rateCps.value })),
+  );
+}
+
+/** A copy of an image of 400 x 400 pixels with the cores of sources added; negative rates take them away again. */
+export function withCores(intensity: Float64Array, cores: readonly Core[]): Float64Array {
+  const image = intensity.slice();
+  for (const core of cores) {
+    const [column, row] = [Math.round(core.x), Math.round(core.y)];
     for (let y = Math.max(0, row - REACH); y <= Math.min(IMAGE_SIDE - 1, row + REACH); y++) {
       for (let x = Math.max(0, column - REACH); x <= Math.min(IMAGE_SIDE - 1, column + REACH); x++) {
-        const square = (x - pixel.x) ** 2 + (y - pixel.y) ** 2;
-        image[y * IMAGE_SIDE + x]! += rateCps.value * Math.exp(-square / (2 * SIGMA * SIGMA));
+        const square = (x - core.x) ** 2 + (y - core.y) ** 2;
+        image[y * IMAGE_SIDE + x]! += core.rateCps * Math.exp(-square / (2 * SIGMA * SIGMA));
       }
     }
   }

@@ -16,7 +16,7 @@ const SOURCE_MARGIN = 2.5;
 export const CorrectedEvents = analysis({
   name: 'integral.CorrectedEvents',
   version: '1',
-  description: 'Energies of the events of a science window, dithered over their channels, and tags of noisy pixels.',
+  description: 'Energies of the events of a science window, dithered over their channels, and the noisy pixels.',
   inputs: { raw: SimulatedEvents, calibration: IsgriCalibration },
   outputs: {
     events: correctedEventsType,
@@ -36,10 +36,9 @@ export const CorrectedEvents = analysis({
       energyKeV[i] = energyOf(channel[i]! + random.uniform() - 0.5, gain[pixel]!);
     }
     const noisy = findNoisy(counts);
-    const selected = Uint8Array.from(channel, (_, i) => 1 - noisy[z[i]! * DETECTOR_SIDE + y[i]!]!);
-    const tagged = selected.reduce((total, flag) => total + 1 - flag, 0);
+    const tagged = noisy.reduce((total, flag, pixel) => total + flag * counts[pixel]!, 0);
     activity.log(`${tagged} of ${channel.length} events lie in noisy pixels`);
-    return { events: { energyKeV, selected }, noisy, tagged };
+    return { events: { energyKeV }, noisy, tagged };
   },
 });
 

@@ -25,10 +25,13 @@ function checked(bands: readonly EnergyBand[]): readonly EnergyBand[] {
   return bands;
 }
 
-const bandsParameter = listOf(bandType, {
+const bandList = listOf(bandType, {
   default: [{ minKeV: 20, maxKeV: 40 }],
-  description: 'bands in order, without overlap',
+  description: 'bands in order, without overlap: 20-40,40-80',
 });
+
+/** Bands that make no sense are refused when they are asked for, before anything runs. */
+const bandsParameter: typeof bandList = { ...bandList, parse: (given, where) => checked(bandList.parse(given, where)) };
 
 /** Energy bands of images and light curves. */
 export const ImageBands = analysis({

@@ -6,6 +6,7 @@ import { bandsType } from '../columns.ts';
 import { catalogueFits, regionText } from '../formats/catalogue-files.ts';
 import { readImageProduct } from '../formats/image-product.ts';
 import { searchParameters } from '../search-parameters.ts';
+import { SourceNames } from '../source-names.ts';
 import { ReferenceCatalogue } from './input-catalogue.ts';
 
 /** Sources found in a sky image or mosaic from a file. */
@@ -26,7 +27,9 @@ export const ImageCatalogue = analysis({
   failures: { no_image: 'the file holds no image of ISGRI that can be searched' },
   run: async ({ data, reference, ...search }, activity) => {
     const { bands, wcs } = await readImageProduct(data.bytes(), data.name);
-    const rows = bands.flatMap((planes) => sourcesInImage(planes, wcs, { ...search, known: reference.sources }));
+    const options = { ...search, known: reference.sources };
+    const names = new SourceNames();
+    const rows = bands.flatMap((planes) => sourcesInImage(planes, wcs, options, names));
     const sources = catalogueColumns(rows);
     const origin = { derivation: activity.derivation, label: `from the image file ${data.name}` };
     return {

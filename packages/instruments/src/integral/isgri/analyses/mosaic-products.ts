@@ -4,7 +4,9 @@ import { Wcs } from '@stemma/data/wcs';
 import { rasterise } from '../../../figure/rasterise.ts';
 import { imageFile, type ImagePlane, type ImageType } from '../formats/image-file.ts';
 import { skyFigureSvg } from '../formats/sky-figure.ts';
+import { bandChoice, windowChoice } from '../goal-parameters.ts';
 import { planeOf, type Planes } from '../planes.ts';
+import { droppedTexts } from '../usable-windows.ts';
 import { Catalogue } from './catalogue.ts';
 import { Mosaic } from './mosaic.ts';
 
@@ -13,6 +15,7 @@ export const MosaicProducts = analysis({
   name: 'integral.MosaicProducts',
   version: '1',
   description: 'Mosaic as FITS file with all planes, PNG of its first band with the sources marked, region, catalogue.',
+  exposes: { ...windowChoice, ...bandChoice },
   inputs: { mosaic: Mosaic, catalogue: Catalogue },
   outputs: {
     fits: file({ mediaType: 'application/fits' }),
@@ -44,7 +47,7 @@ export const MosaicProducts = analysis({
         stopIjd: mosaic.stopIjd,
         exposureS,
         windows: used,
-        dropped: dropped.map(({ scw, reason }) => `${scw} (${reason})`),
+        dropped: droppedTexts(dropped),
       },
       { derivation: activity.derivation, label },
     );

@@ -1,21 +1,16 @@
 // Many sky images laid over one another: one node of the pipeline for each science window in parallel, then this.
 // Windows without an image are left out, and named in the result.
-import { accepting, analysis, array, configure, each, image, listOf, number, record, string } from '@stemma/core';
+import { accepting, analysis, array, each, image, number, string } from '@stemma/core';
 import { Wcs } from '@stemma/data/wcs';
-import {
-  addToMosaic,
-  emptyMosaic,
-  mosaicFrame,
-  type MosaicPlanes,
-  mosaicPlanes,
-  tangentPlaneOfWcs,
-} from '../../coded-mask/mosaic.ts';
-import { bandsType } from '../columns.ts';
-import { coveredPart } from '../covered-part.ts';
+import { IMAGE_SIDE } from '../../coded-mask/geometry.ts';
+import type { MosaicPlanes } from '../../coded-mask/mosaic.ts';
 import { noiseWidth } from '../catalogue.ts';
-import { planeOf, stacked } from '../planes.ts';
-import { usableWindows } from '../usable-windows.ts';
-import { Pointing } from './pointing.ts';
+import { bandsType } from '../columns.ts';
+import { bandChoice, windowChoice } from '../goal-parameters.ts';
+import { stacked } from '../planes.ts';
+import { sumImages } from '../sum-images.ts';
+import { usableWindows, windowLists } from '../usable-windows.ts';
+import { windowPlanes } from '../window-planes.ts';
 import { SelectScienceWindows } from './select-science-windows.ts';
 import { SkyImage } from './sky-image.ts';
 
@@ -32,11 +27,10 @@ export const Mosaic = analysis({
       description: 'smallest part of the detector that a pixel of an image must light',
     }),
   },
+  exposes: { ...windowChoice, ...bandChoice },
   inputs: {
     selection: SelectScienceWindows,
-    images: each(SelectScienceWindows, 'scws', (scw) =>
-      accepting(SkyImage().assuming(configure(Pointing, { scw: scw.id })), 'no_events', 'no_good_time'),
-    ),
+    images: each(SelectScienceWindows, 'scws', (scw) => accepting(SkyImage({ scw: scw.id }))),
   },
   outputs: {
     intensity: image('float32', { unit: 'count/s', description: 'one plane for each band' }),
@@ -47,37 +41,34 @@ export const Mosaic = analysis({
     noiseWidth: array('float64', {
       description: 'measured width of the significance map of each band, 1 for pure noise',
     }),
-    used: listOf(string(), { description: 'science windows' }),
-    dropped: listOf(record({ scw: string(), reason: string(), message: string() })),
+    ...windowLists,
     exposureS: number({ unit: 's', description: 'sum of live times' }),
     startIjd: number({ unit: 'd' }),
     stopIjd: number({ unit: 'd' }),
     label: string(),
   },
-  failures: { no_images: 'none of the selected science windows has an image' },
+  failures: {
+    no_images: 'none of the selected science windows has an image',
+    too_far_apart: 'no tangent plane holds all pointings',
+  },
   run: ({ selection, images, minimumCoding }, activity) => {
-    const { found, dropped } = usableWindows(selection.scws, images);
+    const { found, dropped } = usableWindows(selection, images);
     for (const { scw, message } of dropped) activity.log(`left out ${scw}: ${message}`);
-    const axes = found.map(({ intensity }) => centreOf(intensity.wcs));
-    const frame = mosaicFrame(axes);
-    const wcs = new Wcs(frame.keywords);
     const { bands } = found[0]!;
-    const whole = bands.map((_, band): MosaicPlanes => {
-      const mosaic = emptyMosaic(wcs, frame.shape);
-      found.forEach((image, k) => {
-        activity.progress((band * found.length + k) / (bands.length * found.length), image.window.scw);
+    const summed = found.map((image) => ({
+      name: image.window.scw,
+      wcs: new Wcs(image.wcs),
+      width: IMAGE_SIDE,
+      planes: () => {
         const limit = minimumCoding * image.window.exposureS;
-        addToMosaic(mosaic, {
-          plane: tangentPlaneOfWcs(new Wcs(image.intensity.wcs ?? {})),
-          width: image.intensity.shape[2]!,
-          intensity: planeOf(image.intensity, band),
-          variance: planeOf(image.variance, band),
-          exposure: image.exposure.data.map((seconds) => (seconds >= limit ? seconds : 0)),
-        });
-      });
-      return mosaicPlanes(mosaic);
-    });
-    const { planes, keywords } = coveredPart({ planes: whole, keywords: frame.keywords });
+        return windowPlanes(image).map((band) => ({
+          ...band,
+          exposure: band.exposure.map((seconds) => (seconds >= limit ? seconds : 0)),
+        }));
+      },
+    }));
+    const progress = (fraction: number, name: string): void => activity.progress(fraction, name);
+    const { planes, keywords } = sumImages(summed, bands.length, progress);
     const { width, height } = planes[0]!;
     const plane = (of: (band: MosaicPlanes) => Float64Array) => ({
       ...stacked(planes.map(of), height, width),
@@ -100,8 +91,3 @@ export const Mosaic = analysis({
     };
   },
 });
-
-/** Direction of the reference pixel. */
-function centreOf(wcs: Readonly<Record<string, string | number>> = {}) {
-  return { raDeg: Number(wcs['CRVAL1']), decDeg: Number(wcs['CRVAL2']) };
-}

@@ -1,10 +1,22 @@
 // Which science windows an analysis of many takes: by position, by time, or named one by one.
-import { analysis, ExpectedFailure, integer, listOf, maybe, number, record, StemmaError, string } from '@stemma/core';
+import {
+  analysis,
+  exposed,
+  ExpectedFailure,
+  integer,
+  listOf,
+  maybe,
+  number,
+  record,
+  StemmaError,
+  string,
+} from '@stemma/core';
 import { angularSeparationDeg } from '@stemma/data/coordinates';
 import { ijdFromInstant } from '@stemma/data/time';
 import { missionTime } from '../../formats/mission-time-type.ts';
 import { readMissionTime } from '../../mission/index.ts';
 import { SimulatedObservation } from './simulated-observation.ts';
+import { TargetPosition } from './target-position.ts';
 
 /** Science windows that point near a position within a range of times. */
 export const SelectScienceWindows = analysis({
@@ -12,8 +24,6 @@ export const SelectScienceWindows = analysis({
   version: '1',
   description: 'Science windows by distance of the pointing from a position, by time, or from an explicit list.',
   parameters: {
-    raDeg: number({ unit: 'deg', default: 83.6331, min: 0, max: 360, description: 'right ascension of the source' }),
-    decDeg: number({ unit: 'deg', default: 22.0145, min: -90, max: 90, description: 'declination of the source' }),
     radiusDeg: number({ unit: 'deg', default: 10, min: 0, max: 180, description: 'largest distance of the pointing' }),
     start: maybe(missionTime({ description: 'only windows that end after this time' })),
     stop: maybe(missionTime({ description: 'only windows that start before this time' })),
@@ -23,7 +33,12 @@ export const SelectScienceWindows = analysis({
     }),
     maximum: integer({ default: 500, min: 1, max: 10_000, description: 'take at most so many, the first ones' }),
   },
-  inputs: { observation: SimulatedObservation },
+  exposes: {
+    object: exposed(TargetPosition, 'object'),
+    raDeg: exposed(TargetPosition, 'raDeg'),
+    decDeg: exposed(TargetPosition, 'decDeg'),
+  },
+  inputs: { observation: SimulatedObservation, target: TargetPosition },
   outputs: {
     scws: listOf(
       record({
@@ -35,15 +50,17 @@ export const SelectScienceWindows = analysis({
         offsetDeg: number({ unit: 'deg', description: 'distance of the pointing from the position' }),
       }),
     ),
+    nearest: string({ description: 'the window with data that points nearest to the position' }),
+    missing: listOf(string(), { description: 'windows of the list that the index does not have' }),
   },
   failures: { no_windows: 'no science window fits the selection' },
   resources: { light: true },
-  run: ({ raDeg, decDeg, radiusDeg, start, stop, scws, maximum, observation: { windows } }) => {
+  run: ({ target, radiusDeg, start, stop, scws, maximum, observation: { windows } }) => {
     const [after, before] = timeRange(start, stop);
     const wanted = new Set(scws.map((scw) => scw.slice(0, 12)));
     const all = windows.scw.map((id, row) => {
       const [ra, dec] = [windows.raXDeg[row]!, windows.decXDeg[row]!];
-      const offsetDeg = angularSeparationDeg({ raDeg, decDeg }, { raDeg: ra, decDeg: dec });
+      const offsetDeg = angularSeparationDeg(target, { raDeg: ra, decDeg: dec });
       return {
         id,
         startIjd: windows.startIjd[row]!,
@@ -58,12 +75,25 @@ export const SelectScienceWindows = analysis({
         ? wanted.has(window.id)
         : window.offsetDeg <= radiusDeg && window.stopIjd > after && window.startIjd < before,
     );
+    const known = new Set(windows.scw);
+    const missing = [...wanted].filter((scw) => !known.has(scw));
     if (found.length === 0) {
-      throw new ExpectedFailure('no_windows', `none of ${all.length} science windows fits the selection`, {
+      const nearestDeg = Math.min(...all.map(({ offsetDeg }) => offsetDeg));
+      const what =
+        missing.length > 0 ? `it has no ${missing.join(', ')}` : `the nearest points ${nearestDeg.toFixed(1)} deg off`;
+      const range = `${all.length} science windows, ${all[0]?.id} to ${all.at(-1)?.id}`;
+      throw new ExpectedFailure('no_windows', `nothing in the index (${range}) fits the selection: ${what}`, {
         windows: all.length,
+        missing,
+        nearestDeg,
       });
     }
-    return { scws: found.slice(0, maximum) };
+    const taken = found.slice(0, maximum);
+    const received = new Set(windows.scw.filter((_, row) => windows.telemetry[row]));
+    const withData = taken.filter(({ id }) => received.has(id));
+    const [first, ...rest] = withData.length > 0 ? withData : taken;
+    const nearest = rest.reduce((best, window) => (window.offsetDeg < best.offsetDeg ? window : best), first!);
+    return { scws: taken, nearest: nearest.id, missing };
   },
 });
 

@@ -31,7 +31,7 @@ export const Shadowgrams = analysis({
     bands: bandsType,
   },
   run: ({ raw, corrected, good, dead, pixels, bands: { bands } }) => {
-    const events = goodEvents(raw.events, corrected.events, good.intervals);
+    const events = goodEvents(raw.events, corrected, good.intervals);
     const cells = gridCellOfPixel();
     const shape = [bands.length, GRID_HEIGHT, GRID_WIDTH];
     const counts = new Float32Array(bands.length * GRID_CELLS);

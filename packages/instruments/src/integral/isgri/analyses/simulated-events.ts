@@ -7,7 +7,7 @@ import { DETECTOR_SIDE } from '../../coded-mask/geometry.ts';
 import { shiftOfDirection } from '../../coded-mask/pointing.ts';
 import type { Events } from '../../coded-mask/shadowgram.ts';
 import { type NoisyPixel, type SimulatedSource, simulatePointing } from '../../coded-mask/simulate.ts';
-import { axesOf, intervalsType, rawEventsType } from '../columns.ts';
+import { axesOf, intervalsType, rawEventsType, TICK_S } from '../columns.ts';
 import { CHANNELS, channelOf, pixelGains } from '../detector-electronics.ts';
 import { IsgriResponse } from './isgri-response.ts';
 import { PixelStates } from './pixel-states.ts';
@@ -60,7 +60,7 @@ export const SimulatedEvents = analysis({
     const gapStartS = durationS * (0.25 + 0.5 * random.uniform()) - gapLengthS / 2;
     const gap = { startS: gapStartS, stopS: gapStartS + gapLengthS };
     const events = received(all, gap, deadFraction, random);
-    activity.log(`${scw}: ${events.timeS.length} events SIMULATED, ${sources.length} sources before the mask`);
+    activity.log(`${scw}: ${events.tick.length} events SIMULATED, ${sources.length} sources before the mask`);
     return {
       events,
       gaps: {
@@ -82,7 +82,7 @@ function drawNoisyPixels(count: number, random: RandomGenerator): NoisyPixel[] {
   }));
 }
 
-/** What reaches the ground: live events outside the gap, as channels. */
+/** What reaches the ground: live events outside the gap, as ticks and channels. */
 function received(
   { timeS, y, z, energyKeV }: Events,
   gap: { readonly startS: number; readonly stopS: number },
@@ -91,19 +91,19 @@ function received(
 ) {
   const gains = pixelGains();
   const channel = new Uint16Array(timeS.length);
-  const kept = { timeS: timeS.slice(), y: y.slice(), z: z.slice() };
+  const kept = { tick: new Uint32Array(timeS.length), y: y.slice(), z: z.slice() };
   let count = 0;
   for (let i = 0; i < timeS.length; i++) {
     if (random.uniform() < deadFraction || (timeS[i]! >= gap.startS && timeS[i]! < gap.stopS)) continue;
     const pulse = Math.round(channelOf(energyKeV[i]!, gains[z[i]! * DETECTOR_SIDE + y[i]!]!));
     if (pulse < 0 || pulse >= CHANNELS) continue;
-    kept.timeS[count] = timeS[i]!;
+    kept.tick[count] = Math.floor(timeS[i]! / TICK_S);
     kept.y[count] = y[i]!;
     kept.z[count] = z[i]!;
     channel[count++] = pulse;
   }
   return {
-    timeS: kept.timeS.slice(0, count),
+    tick: kept.tick.slice(0, count),
     y: kept.y.slice(0, count),
     z: kept.z.slice(0, count),
     channel: channel.slice(0, count),

@@ -1,11 +1,14 @@
 // The sky image of a science window as files: FITS with all planes, a picture, a DS9 region, the fitted catalogue.
-import { analysis, file } from '@stemma/core';
+import { analysis, exposed, file } from '@stemma/core';
 import { Wcs } from '@stemma/data/wcs';
 import { rasterise } from '../../../figure/rasterise.ts';
+import { IMAGE_SIDE } from '../../coded-mask/geometry.ts';
 import { catalogueFits, regionText } from '../formats/catalogue-files.ts';
-import { imageFile, type ImagePlane, type ImageType } from '../formats/image-file.ts';
+import { imageFile, type ImagePlane } from '../formats/image-file.ts';
 import { skyFigureSvg } from '../formats/sky-figure.ts';
-import { planeOf, type Planes } from '../planes.ts';
+import { derivedPlanes, windowPlanes } from '../window-planes.ts';
+import { ImageBands } from './image-bands.ts';
+import { Pointing } from './pointing.ts';
 import { SkyImage } from './sky-image.ts';
 
 /** Files of the sky image of a science window. */
@@ -13,6 +16,7 @@ export const SkyImageProducts = analysis({
   name: 'integral.SkyImageProducts',
   version: '1',
   description: 'Sky image of a science window as FITS file with all planes, PNG of its first band, region, catalogue.',
+  exposes: { scw: exposed(Pointing, 'scw'), bands: exposed(ImageBands, 'bands') },
   inputs: { image: SkyImage },
   outputs: {
     fits: file({ mediaType: 'application/fits' }),
@@ -23,29 +27,25 @@ export const SkyImageProducts = analysis({
   run: async ({ image }, activity) => {
     const { window, bands, sources } = image;
     const origin = { derivation: activity.derivation, label: window.label };
-    const [rows, columns] = [image.intensity.shape[1]!, image.intensity.shape[2]!];
-    const plane =
-      (type: ImageType, of: Planes) =>
-      (k: number): ImagePlane => ({
-        type,
-        band: bands[k]!,
-        data: of.data.slice(k * rows * columns, (k + 1) * rows * columns),
-      });
-    const exposure = image.exposure.data.slice();
-    const of = [
-      plane('INTENSITY', image.intensity),
-      plane('VARIANCE', image.variance),
-      plane('SIGNIFICANCE', image.significance),
-      plane('RESIDUAL', image.residual),
-      (k: number): ImagePlane => ({ type: 'EXPOSURE', band: bands[k]!, data: exposure }),
-    ];
+    const perBand = windowPlanes(image).map((stored, k) => ({
+      ...stored,
+      ...derivedPlanes(stored, image, sources, k),
+      band: bands[k]!,
+    }));
+    const shape = [IMAGE_SIDE, IMAGE_SIDE] as const;
     const stopIjd = window.startIjd + window.durationS / 86_400;
     const fits = imageFile(
       {
         name: 'ISGR-SKY.-IMA',
-        shape: [rows, columns],
-        wcs: image.intensity.wcs ?? {},
-        planes: bands.flatMap((_, k) => of.map((make) => make(k))),
+        shape,
+        wcs: image.wcs,
+        planes: perBand.flatMap(({ band, intensity, variance, significance, residual, exposure }): ImagePlane[] => [
+          { type: 'INTENSITY', band, data: Float32Array.from(intensity) },
+          { type: 'VARIANCE', band, data: Float32Array.from(variance) },
+          { type: 'SIGNIFICANCE', band, data: Float32Array.from(significance) },
+          { type: 'RESIDUAL', band, data: Float32Array.from(residual) },
+          { type: 'EXPOSURE', band, data: Float32Array.from(exposure) },
+        ]),
         startIjd: window.startIjd,
         stopIjd,
         exposureS: window.exposureS,
@@ -63,9 +63,9 @@ export const SkyImageProducts = analysis({
       subtitle: `${band!.minKeV} to ${band!.maxKeV} keV, live time ${window.exposureS.toFixed(0)} s, ${inBand.length} sources`,
       footer: `${window.label} · derivation ${activity.derivation}`,
       simulated: window.label.includes('SIMULATION'),
-      significance: planeOf(image.significance, 0),
-      shape: [rows, columns],
-      wcs: new Wcs(image.intensity.wcs ?? {}),
+      significance: perBand[0]!.significance,
+      shape,
+      wcs: new Wcs(image.wcs),
       sources: inBand,
     });
     return {

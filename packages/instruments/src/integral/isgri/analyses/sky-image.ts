@@ -1,21 +1,24 @@
 // Level IMA: from shadowgrams to images of the sky, with the sources found, fitted and cleaned of their ghosts.
-import { analysis, column, ExpectedFailure, image, number, record, string, table } from '@stemma/core';
+import { analysis, column, exposed, ExpectedFailure, file, json, number, record, string, table } from '@stemma/core';
 import { cleanPointing, type CleanedPointing } from '../../coded-mask/clean.ts';
-import { codingMap, IMAGE_SIDE, PIXEL_DEG, type Shift } from '../../coded-mask/geometry.ts';
+import { PIXEL_DEG, type Shift } from '../../coded-mask/geometry.ts';
 import { directionOfShift, imageWcs, type Pointing as Axes, shiftOfDirection } from '../../coded-mask/pointing.ts';
 import type { EnergyBand } from '../../coded-mask/shadowgram.ts';
 import { axesOf, bandsType } from '../columns.ts';
+import { packPlanes } from '../covered-field.ts';
 import { wcsKeywords } from '../image-wcs.ts';
-import { planeOf, shadowgramOf, stacked } from '../planes.ts';
-import { restoredImage, significanceOf } from '../restored-image.ts';
+import { planeOf, shadowgramOf } from '../planes.ts';
+import { restoredImage } from '../restored-image.ts';
+import { SourceNames } from '../source-names.ts';
 import { BackgroundMaps } from './background-maps.ts';
+import { ImageBands } from './image-bands.ts';
 import { InputCatalogue } from './input-catalogue.ts';
 import { Pointing } from './pointing.ts';
 import { Shadowgrams } from './shadowgrams.ts';
 
 /** Fitted sources of images, one row for each source and band. */
 const fittedSourcesType = table({
-  name: column('string', undefined, { ucd: 'meta.id', description: 'of the catalogue, NEW_n for others' }),
+  name: column('string', undefined, { ucd: 'meta.id', description: 'of the catalogue, or after the position' }),
   minKeV: column('float64', 'keV'),
   maxKeV: column('float64', 'keV'),
   raDeg: column('float64', 'deg', { ucd: 'pos.eq.ra' }),
@@ -35,13 +38,11 @@ export const SkyImage = analysis({
     newThreshold: number({ default: 7, min: 4, max: 100, description: 'significance of a new source' }),
     catalogueThreshold: number({ default: 6, min: 3, max: 100, description: 'significance of a catalogued source' }),
   },
+  exposes: { scw: exposed(Pointing, 'scw'), bands: exposed(ImageBands, 'bands') },
   inputs: { pointing: Pointing, shadowgrams: Shadowgrams, background: BackgroundMaps, catalogue: InputCatalogue },
   outputs: {
-    intensity: image('float32', { unit: 'count/s', description: 'cleaned; one plane for each band' }),
-    variance: image('float32', { unit: 'count2/s2' }),
-    significance: image('float32', { description: 'intensity / sqrt(variance)' }),
-    residual: image('float32', { unit: 'count/s', description: 'without the sources' }),
-    exposure: image('float32', { unit: 's', description: 'live time times the coded fraction' }),
+    planes: file({ description: 'coded field of the cleaned intensity of each band, then of its variance; float32' }),
+    wcs: json<Readonly<Record<string, string | number>>>({ description: 'FITS keywords of 400 x 400 pixels' }),
     sources: fittedSourcesType,
     bands: bandsType,
     window: record({
@@ -66,18 +67,11 @@ export const SkyImage = analysis({
       const where = `${scw} has no event from ${band.minKeV} to ${band.maxKeV} keV`;
       throw new ExpectedFailure('no_events', where, { scw, band });
     });
-    const planes = (of: (band: CleanedPointing) => Float64Array) => stacked(cleaned.map(of), IMAGE_SIDE, IMAGE_SIDE);
-    const wcs = wcsKeywords(imageWcs(axes));
-    const intensity = planes(restoredImage);
-    const variance = planes((band) => band.residual.variance);
-    const significance = { ...intensity, data: Float32Array.from(significanceOf(intensity.data, variance.data)) };
-    const exposure = stacked([codingMap().map((fraction) => fraction * exposureS)], IMAGE_SIDE, IMAGE_SIDE);
+    // Exposure, significance and residual follow from these two and the sources (window-planes.ts).
+    const planes = packPlanes([...cleaned.map(restoredImage), ...cleaned.map(({ residual }) => residual.variance)]);
     return {
-      intensity: { ...intensity, wcs },
-      variance: { ...variance, wcs },
-      significance: { ...significance, wcs },
-      residual: { ...planes((band) => band.residual.intensity), wcs },
-      exposure: { ...exposure, wcs },
+      planes: activity.file('planes.f32', planes, 'application/octet-stream'),
+      wcs: wcsKeywords(imageWcs(axes)),
       sources: sourcesOf(cleaned, bands, axes, catalogue.sources),
       bands,
       window: { scw, startIjd, durationS, exposureS, label },
@@ -92,13 +86,13 @@ function sourcesOf(
   axes: Axes,
   known: readonly { readonly name: string }[],
 ) {
+  const names = new SourceNames();
   const rows = cleaned.flatMap(({ sources }, band) =>
-    sources.map((source, k) => ({
-      ...source,
-      ...directionOfShift(axes, source.shift),
-      band: bands[band]!,
-      name: known[source.catalogueIndex]?.name ?? `NEW_${k + 1}`,
-    })),
+    sources.map((source) => {
+      const direction = directionOfShift(axes, source.shift);
+      const name = known[source.catalogueIndex]?.name ?? names.nameOf(direction);
+      return { ...source, ...direction, band: bands[band]!, name };
+    }),
   );
   const numbers = (value: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, value);
   return {

@@ -1,11 +1,12 @@
 // The light curve of a source over many science windows.
-import { accepting, analysis, column, configure, each, file, integer, string, table } from '@stemma/core';
+import { accepting, analysis, column, each, exposed, file, integer, string, table } from '@stemma/core';
 import { sourceAt } from '../extraction.ts';
 import { type BandLightCurve, lightCurveFile } from '../formats/ogip-light-curve.ts';
-import { noSource, sourceParameters, windowLists } from '../named-source.ts';
-import { usableWindows } from '../usable-windows.ts';
-import { Pointing } from './pointing.ts';
+import { bandChoice, windowChoice } from '../goal-parameters.ts';
+import { noSource, sourceParameters } from '../named-source.ts';
+import { droppedTexts, usableWindows, windowLists } from '../usable-windows.ts';
 import { SelectScienceWindows } from './select-science-windows.ts';
+import { TargetPosition } from './target-position.ts';
 import { WindowLightCurves } from './window-light-curves.ts';
 
 /** Light curve of a source. */
@@ -14,11 +15,11 @@ export const SourceLightCurve = analysis({
   version: '1',
   description: 'Light curve of a source over the selected science windows in each band, also as OGIP FITS file.',
   parameters: sourceParameters,
+  exposes: { ...windowChoice, ...bandChoice, binS: exposed(WindowLightCurves, 'binS') },
   inputs: {
+    target: TargetPosition,
     selection: SelectScienceWindows,
-    curves: each(SelectScienceWindows, 'scws', (scw) =>
-      accepting(WindowLightCurves().assuming(configure(Pointing, { scw: scw.id })), 'no_events', 'no_good_time'),
-    ),
+    curves: each(SelectScienceWindows, 'scws', (scw) => accepting(WindowLightCurves({ scw: scw.id }))),
   },
   outputs: {
     lightCurve: table({
@@ -39,14 +40,15 @@ export const SourceLightCurve = analysis({
     no_images: 'none of the selected science windows can be used',
     no_source: 'no source of the catalogue or the images lies at the position',
   },
-  run: ({ object, raDeg, decDeg, radiusDeg, selection, curves }, activity) => {
-    const { found, dropped } = usableWindows(selection.scws, curves);
+  run: ({ target, radiusDeg, selection, curves }, activity) => {
+    const { found, dropped } = usableWindows(selection, curves);
     const picked = found.flatMap((window) => {
-      const source = sourceAt(window.sources, { raDeg, decDeg }, radiusDeg);
+      const source = sourceAt(window.sources, target, radiusDeg);
       return source < 0 ? [] : [{ window, source }];
     });
-    if (picked.length === 0) throw noSource(object, { raDeg, decDeg }, found.length);
+    if (picked.length === 0) throw noSource(target, selection);
     const { bands, label } = found[0]!;
+    const origin = { derivation: activity.derivation, label, dropped: droppedTexts(dropped) };
     const perBand = bands.map((_, band) => bandCurve(picked, band));
     const joined = (of: (curve: BandLightCurve) => Float64Array) =>
       Float64Array.from(perBand.flatMap((c) => [...of(c)]));
@@ -63,10 +65,7 @@ export const SourceLightCurve = analysis({
       bins: perBand[0]!.timeIjd.length,
       used: picked.map(({ window }) => window.scw),
       dropped,
-      fits: activity.file(
-        'light-curve.fits',
-        lightCurveFile(perBand, object, { derivation: activity.derivation, label }),
-      ),
+      fits: activity.file('light-curve.fits', lightCurveFile(perBand, target.object, origin)),
       label,
     };
   },

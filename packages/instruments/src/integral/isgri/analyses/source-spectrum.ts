@@ -1,14 +1,16 @@
 // The spectrum of a source over many science windows, with the response that belongs to it, and a first fit.
-import { accepting, analysis, configure, each, file, maybe, number, record, string, table, column } from '@stemma/core';
+import { accepting, analysis, each, exposed, file, maybe, number, record, string, table, column } from '@stemma/core';
 import { fitPowerLaw } from '../../coded-mask/fit-power-law.ts';
 import { bandedResponse } from '../banded-response.ts';
 import { RateSum, sourceAt } from '../extraction.ts';
 import { arfFile, phaFile, rmfFile } from '../formats/ogip-spectrum.ts';
-import { noSource, sourceParameters, windowLists } from '../named-source.ts';
-import { usableWindows } from '../usable-windows.ts';
+import { windowChoice } from '../goal-parameters.ts';
+import { noSource, sourceParameters } from '../named-source.ts';
+import { droppedTexts, usableWindows, windowLists } from '../usable-windows.ts';
+import { ImageBands, SpectrumBands } from './image-bands.ts';
 import { IsgriResponse } from './isgri-response.ts';
-import { Pointing } from './pointing.ts';
 import { SelectScienceWindows } from './select-science-windows.ts';
+import { TargetPosition } from './target-position.ts';
 import { WindowSpectra } from './window-spectra.ts';
 
 const measured = (unit?: string) =>
@@ -20,11 +22,17 @@ export const SourceSpectrum = analysis({
   version: '1',
   description: 'Spectrum of a source over the selected science windows as OGIP files, with a power law fitted to it.',
   parameters: sourceParameters,
+  exposes: {
+    ...windowChoice,
+    minKeV: exposed(SpectrumBands, 'minKeV'),
+    maxKeV: exposed(SpectrumBands, 'maxKeV'),
+    channels: exposed(SpectrumBands, 'count'),
+    imageBands: exposed(ImageBands, 'bands'),
+  },
   inputs: {
+    target: TargetPosition,
     selection: SelectScienceWindows,
-    spectra: each(SelectScienceWindows, 'scws', (scw) =>
-      accepting(WindowSpectra().assuming(configure(Pointing, { scw: scw.id })), 'no_events', 'no_good_time'),
-    ),
+    spectra: each(SelectScienceWindows, 'scws', (scw) => accepting(WindowSpectra({ scw: scw.id }))),
     response: IsgriResponse,
   },
   outputs: {
@@ -53,8 +61,9 @@ export const SourceSpectrum = analysis({
     no_images: 'none of the selected science windows can be used',
     no_source: 'no source of the catalogue or the images lies at the position',
   },
-  run: ({ object, raDeg, decDeg, radiusDeg, selection, spectra, response }, activity) => {
-    const { found, dropped } = usableWindows(selection.scws, spectra);
+  run: ({ target, radiusDeg, selection, spectra, response }, activity) => {
+    const { object, raDeg, decDeg } = target;
+    const { found, dropped } = usableWindows(selection, spectra);
     const { bands, label } = found[0]!;
     const sum = new RateSum(bands.length);
     const used = found.filter(({ sources, rateCps, errorCps }) => {
@@ -64,10 +73,10 @@ export const SourceSpectrum = analysis({
       sum.add(rateCps.subarray(...own), errorCps.subarray(...own));
       return true;
     });
-    if (used.length === 0) throw noSource(object, { raDeg, decDeg }, found.length);
+    if (used.length === 0) throw noSource(target, selection);
     const { rateCps, errorCps } = sum.mean();
     const fit = fitPowerLaw(response, { bands, rateCps, errorCps });
-    const origin = { derivation: activity.derivation, label };
+    const origin = { derivation: activity.derivation, label, dropped: droppedTexts(dropped) };
     const banded = bandedResponse(response, bands);
     const exposureS = used.reduce((total, window) => total + window.exposureS, 0);
     const product = {

@@ -1,5 +1,5 @@
 // Level LCR of one science window: the rates of all sources of the field in successive time bins.
-import { analysis, array, number, string } from '@stemma/core';
+import { analysis, array, exposed, number, string } from '@stemma/core';
 import type { TimeRange } from '../../coded-mask/shadowgram.ts';
 import { equalTimeBins, extractRates, timeShadowgrams } from '../../coded-mask/spectra.ts';
 import { axesOf, bandsType, goodEvents, type Intervals, overlapS } from '../columns.ts';
@@ -24,6 +24,7 @@ export const WindowLightCurves = analysis({
   version: '1',
   description: 'Light curves of all sources in the field of a science window, by a fit of the shadowgram in each bin.',
   parameters: { binS: number({ unit: 's', default: 100, min: 1, max: 40_000, description: 'width of the time bins' }) },
+  exposes: { scw: exposed(Pointing, 'scw') },
   inputs: {
     pointing: Pointing,
     raw: SimulatedEvents,
@@ -55,7 +56,7 @@ export const WindowLightCurves = analysis({
     const { scw, startIjd, durationS, label } = pointing;
     const { sources, shifts } = extractionSources(axesOf(pointing), catalogue.sources, image.sources);
     const bins = usableBins(durationS, binS, good.intervals, 1 - dead.deadFraction);
-    const events = goodEvents(raw.events, corrected.events, good.intervals);
+    const events = goodEvents(raw.events, corrected, good.intervals);
     const perBand = shadowgrams.bands.map((band, k) => {
       activity.progress(k / shadowgrams.bands.length, `${band.minKeV} to ${band.maxKeV} keV`);
       const shape = planeOf(background.maps, k);

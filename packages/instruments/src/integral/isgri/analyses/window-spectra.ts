@@ -1,5 +1,5 @@
 // Level SPE of one science window: the rates of all sources of the field in each energy band, fitted together.
-import { analysis, array, number, string } from '@stemma/core';
+import { analysis, array, exposed, number, string } from '@stemma/core';
 import { extractRates } from '../../coded-mask/spectra.ts';
 import { axesOf, bandsType } from '../columns.ts';
 import { extractedSourcesType, extractionSources } from '../extraction.ts';
@@ -17,6 +17,7 @@ export const WindowSpectra = analysis({
   version: '1',
   description:
     'Count spectra of all sources in the field of a science window, by a fit of the shadowgram in each band.',
+  exposes: { scw: exposed(Pointing, 'scw') },
   inputs: {
     pointing: Pointing,
     shadowgrams: Shadowgrams({ bands: SpectrumBands }),

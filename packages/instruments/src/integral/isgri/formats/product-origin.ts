@@ -8,10 +8,12 @@ export interface ProductOrigin {
   readonly derivation: string;
   /** What kind of data it was made of: says SIMULATION where nothing was observed. */
   readonly label: string;
+  /** Science windows that were left out, and why. */
+  readonly dropped?: readonly string[];
 }
 
 /** Cards of mission, instrument and derivation. */
-export function originCards({ derivation, label }: ProductOrigin): HeaderEntry[] {
+export function originCards({ derivation, label, dropped = [] }: ProductOrigin): HeaderEntry[] {
   return [
     ['TELESCOP', 'INTEGRAL', 'mission'],
     ['INSTRUME', 'IBIS', 'instrument'],
@@ -20,6 +22,7 @@ export function originCards({ derivation, label }: ProductOrigin): HeaderEntry[]
     ['CREATOR', 'Stemma integral.isgri', 'software'],
     ['DERIV_ID', derivation, 'derivation of this product'],
     ['DATAKIND', label, 'what kind of data it was made of'],
+    ...dropped.map((text): HeaderEntry => ({ keyword: 'HISTORY', comment: `left out: ${text}` })),
   ];
 }
 
