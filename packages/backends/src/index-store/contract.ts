@@ -1,11 +1,14 @@
 // The contract of result indexes as tests: every backend's test file calls it, so that the engine need not know
 // which one it has. For tests only; not a part of the package's public face.
 import { describe } from 'node:test';
+import { annotationContract } from './contract/annotations.ts';
 import { careContract } from './contract/care.ts';
 import { claimContract } from './contract/claims.ts';
+import { lineageContract } from './contract/lineage.ts';
 import { lookupContract } from './contract/lookups.ts';
 import { publicationContract } from './contract/publication.ts';
 import { questionContract } from './contract/questions.ts';
+import { searchContract } from './contract/search.ts';
 import type { MakeIndex } from './contract/setting.ts';
 
 /** Declares the tests of every promise of the port of result indexes. */
@@ -16,5 +19,8 @@ export function resultIndexContract(name: string, make: MakeIndex): void {
     publicationContract(make);
     questionContract(make);
     careContract(make);
+    lineageContract(make);
+    annotationContract(make);
+    searchContract(make);
   });
 }

@@ -53,7 +53,8 @@ function means(query: ResultQuery, { name, parameters, publishedMs, failed }: Re
   );
 }
 
-function summaryOf(tables: Tables, id: Digest): ResultSummary {
+/** The row of a listing. */
+export function summaryOf(tables: Tables, id: Digest): ResultSummary {
   const { definition, parameters } = tables.derivations.get(id)!;
   const { contentDigest, publishedMs } = tables.results.get(id)!;
   const { failed, forgotten, sizeBytes } = tables.contents.get(contentDigest)!;

@@ -4,6 +4,8 @@ import { isDigest, StemmaError } from '@stemma/core';
 import type { ActivityRecord, Claim, Clock, Digest, Lease, Publication, Published, ResultIndex } from '@stemma/core';
 import { hostname } from 'node:os';
 import { manifestSizeBytes } from '../manifest-size.ts';
+import { usesOf } from '../uses-of.ts';
+import type { MemoryDoubts } from './retractions.ts';
 import { listAt, livingContent } from './tables.ts';
 import type { MemoryContent, Tables } from './tables.ts';
 
@@ -13,9 +15,9 @@ type Writes = Pick<ResultIndex, 'claim' | 'release' | 'publish' | 'recordActivit
  * The writing methods over the tables, for the session `owner`. Each call runs to its end without giving way, which is
  * all the atomicity that one process needs.
  */
-export function memoryWrites(tables: Tables, clock: Clock, owner: string): Writes {
+export function memoryWrites(tables: Tables, clock: Clock, owner: string, doubts: MemoryDoubts): Writes {
   function claimOne(id: Digest): Claim {
-    const living = livingContent(tables, id);
+    const living = doubts.has(id) ? undefined : livingContent(tables, id);
     if (living) return { state: 'known', known: { contentDigest: living.digest, failed: living.content.failed } };
     const lease = tables.leases.get(id);
     if (lease?.held) return { state: 'held', owner, host: hostname(), sinceMs: lease.sinceMs };
@@ -31,13 +33,15 @@ export function memoryWrites(tables: Tables, clock: Clock, owner: string): Write
 
   function publishOne(publication: Publication): Published {
     const { id } = publication.derivation;
-    const living = livingContent(tables, id);
+    const living = doubts.has(id) ? undefined : livingContent(tables, id);
     const { lease } = publication;
     const held = lease !== undefined && holds(id, lease);
     if (lease && !held && !living) return { state: 'fenced', by: tables.leases.get(id)?.held ? owner : 'nobody' };
     if (held) tables.leases.delete(id);
     if (living) return { state: 'already', contentDigest: living.digest };
+    const changedAt = doubts.replace(publication, clock.nowMs());
     store(tables, publication, clock.nowMs());
+    doubts.number(publication, changedAt, clock.nowMs());
     return { state: 'published' };
   }
 
@@ -55,9 +59,11 @@ export function memoryWrites(tables: Tables, clock: Clock, owner: string): Write
       return batch.map(publishOne);
     },
     recordActivities: async (entries) => {
-      for (const { activity, derivation } of entries) {
+      for (const { activity, derivation, used } of entries) {
         if (!tables.derivations.has(derivation.id)) tables.derivations.set(derivation.id, derivation);
         addActivity(tables, activity);
+        // The edges of a result are those of its publication, whatever ran afterwards.
+        if (used && !tables.results.has(derivation.id)) storeUsed(tables, { derivation, used });
       }
     },
     recordDerivations: async (records) => {
@@ -76,20 +82,33 @@ function requireDigests(digests: readonly Digest[]): void {
 function store(tables: Tables, publication: Publication, nowMs: number): void {
   const { derivation, contentDigest, actionKey, activity } = publication;
   const { id } = derivation;
-  tables.contents.get(tables.results.get(id)?.contentDigest ?? '')?.holders.delete(id);
+  const before = tables.results.get(id);
+  tables.contents.get(before?.contentDigest ?? '')?.holders.delete(id);
+  if (before && before.actionKey !== actionKey) {
+    const earlier = listAt(tables.actions, before.actionKey);
+    earlier.splice(earlier.indexOf(id), 1);
+  }
   const producedBy = activity ? id : producerOf(tables, publication);
   if (!tables.derivations.has(id)) tables.derivations.set(id, derivation);
   storeContent(tables, publication, nowMs).holders.add(id);
-  tables.results.set(id, { contentDigest, producedBy, publishedMs: nowMs });
+  const { madeAt = 0, changedAt = 0 } = before ?? {};
+  tables.results.set(id, { contentDigest, producedBy, publishedMs: nowMs, actionKey, madeAt, changedAt });
   const sameAction = listAt(tables.actions, actionKey);
   if (!sameAction.includes(id)) sameAction.push(id);
-  const sorted = publication.used.toSorted((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0));
+  storeUsed(tables, publication);
+  if (activity) addActivity(tables, activity);
+}
+
+function storeUsed(tables: Tables, publication: Pick<Publication, 'derivation' | 'used'>): void {
+  const { id } = publication.derivation;
+  const sorted = usesOf(publication)
+    .map(({ role, id }) => ({ role, id }))
+    .sort((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0));
   tables.used.set(id, sorted);
   for (const use of sorted) {
     const users = tables.users.get(use.id) ?? new Set();
     tables.users.set(use.id, users.add(id));
   }
-  if (activity) addActivity(tables, activity);
 }
 
 // A content that was forgotten lives again when the same bytes are published once more.
@@ -122,7 +141,8 @@ function storeContent(
 }
 
 /** Whose activity made a content that was taken over: by the same action first, else by any result. */
-function producerOf(tables: Tables, { derivation, contentDigest, actionKey }: Publication): Digest {
+function producerOf(tables: Tables, { derivation, contentDigest, actionKey, producedBy }: Publication): Digest {
+  if (producedBy !== undefined) return producedBy;
   const sameAction = (tables.actions.get(actionKey) ?? []).find(
     (id) => tables.results.get(id)?.contentDigest === contentDigest,
   );

@@ -67,7 +67,8 @@ function conditionsOf({ name, sinceMs, failed, text, parameters }: ResultQuery):
   return conditions;
 }
 
-function asSummary(row: Row): ResultSummary {
+/** A row of a listing: the columns in the order of `selectSql`. */
+export function asSummary(row: Row): ResultSummary {
   return {
     id: toDigest(row[0]),
     name: row[1] as string,

@@ -1,0 +1,121 @@
+// Searches: the conditions of a query are turned into SQL, begun from the shortest list that one of them gives, or, when
+// all are long, from the newest result on; long lists mean that a page is soon full.
+import { checkQuery, defaultPageSize, orderOf, readCursor, writeCursor } from '@stemma/core';
+import type { AnalysisDescription, CursorPlace, ResultSummary, SearchPage, SearchQuery } from '@stemma/core';
+import type { Connection, Row } from './connection.ts';
+import { toBytes } from './digest-bytes.ts';
+import { asSummary } from './find.ts';
+import type { Impact, RowSet } from './impact.ts';
+import { conditionsOf } from './search-conditions.ts';
+import type { Condition, Sql } from './search-conditions.ts';
+import { fillSearch } from './search-words.ts';
+
+/** Lists up to this length are begun with: so many look-ups and their sorting take 20 ms. */
+const shortList = 20_000;
+
+const columns = `d.digest, a.name, f.version, d.parameters, c.digest, c.failed, c.forgotten, pin.derivation,
+  r.published_ms, c.size_bytes`;
+const joins = `CROSS JOIN derivation d ON d.id = r.derivation CROSS JOIN definition f ON f.id = d.definition
+  CROSS JOIN analysis a ON a.id = r.analysis CROSS JOIN content c ON c.id = r.content
+  LEFT JOIN pin ON pin.derivation = r.derivation`;
+const keyColumns = { published: 'r.published_ms', name: 'a.name', size: 'c.size_bytes' } as const;
+const describeSql = `INSERT INTO description (name, text, units) VALUES (?, ?, ?)
+  ON CONFLICT (name) DO UPDATE SET text = excluded.text, units = excluded.units`;
+const descriptionsSql = `SELECT k.name, k.text, k.units FROM json_each(?) j CROSS JOIN description k ON k.name = j.value`;
+
+/** Searches over one connection. */
+export type Search = (query: SearchQuery) => SearchPage;
+
+/** Makes the search of a connection; sets of rows are handed to SQL by a function of its own. */
+export function search(connection: Connection, impact: Impact): Search {
+  let sets: RowSet[] = [];
+  let hasFunction = false;
+
+  function member(set: RowSet): Sql {
+    if (!hasFunction) connection.db.function('in_row_set', (set, row) => (sets[Number(set)]!.has(Number(row)) ? 1 : 0));
+    hasFunction = true;
+    sets.push(set);
+    return { sql: 'in_row_set(?, r.derivation)', values: [sets.length - 1] };
+  }
+
+  return (given) => {
+    const query = checkQuery(given);
+    const { pageSize = defaultPageSize } = query;
+    sets = [];
+    const unfilled = fillSearch(connection);
+    const conditions = conditionsOf(query, { connection, impact, unfilled, member });
+    const results = page(connection, query, conditions, pageSize + 1).map(asSummary);
+    sets = [];
+    if (results.length <= pageSize) return { results };
+    const shown = results.slice(0, pageSize);
+    return { results: shown, next: writeCursor(query, placeOf(query, shown.at(-1)!)) };
+  };
+}
+
+function page(connection: Connection, query: SearchQuery, conditions: readonly Condition[], count: number): Row[] {
+  const { by, descending } = orderOf(query);
+  const [key, direction] = [keyColumns[by], descending ? 'DESC' : 'ASC'];
+  const from = shortest(connection, conditions);
+  const tests = conditions.map(({ test }) => test);
+  const place = readCursor(query);
+  if (place) {
+    const sql = `(${key}, r.derivation) ${descending ? '<' : '>'} (?, (SELECT id FROM derivation WHERE digest = ?))`;
+    tests.push({ sql, values: [place.key, toBytes(place.id)] });
+  }
+  const where = tests.length > 0 ? `WHERE ${tests.map(({ sql }) => sql).join(' AND ')}` : '';
+  const source = from ? `json_each(?) j CROSS JOIN result r ON r.derivation = j.value` : 'result r';
+  const sql = `SELECT ${columns} FROM ${source} ${joins} ${where} ORDER BY ${key} ${direction}, r.derivation ${direction} LIMIT ?`;
+  const values = tests.flatMap((test) => test.values);
+  // Not kept among the prepared ones: there are as many texts as combinations of conditions.
+  const statement = connection.db.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement.all(...(from ? [JSON.stringify(from)] : []), ...values, count) as unknown as Row[];
+}
+
+/** The rows of the shortest list among the conditions; undefined when none is short. */
+function shortest(connection: Connection, conditions: readonly Condition[]): number[] | undefined {
+  let limit = shortList;
+  let found: number[] | undefined;
+  for (const { list } of conditions) {
+    if (!list) continue;
+    const statement = connection.db.prepare(
+      `WITH l (x) AS (${list.sql}) SELECT json_group_array(x) FROM (SELECT x FROM l LIMIT ?)`,
+    );
+    statement.setReturnArrays(true);
+    const [json] = statement.get(...list.values, limit + 1) as unknown as Row;
+    const rows = JSON.parse(json as string) as number[];
+    if (rows.length > limit) continue;
+    limit = rows.length;
+    found = rows;
+  }
+  return found && [...new Set(found)];
+}
+
+function placeOf(query: SearchQuery, { id, publishedMs, name, sizeBytes }: ResultSummary): CursorPlace {
+  return { id, key: { published: publishedMs, name, size: sizeBytes }[orderOf(query).by] };
+}
+
+/** Remembers descriptions of analyses; only what says something new is written. */
+export function describeAnalyses(connection: Connection, descriptions: readonly AnalysisDescription[]): void {
+  const known = analysisDescriptions(connection, descriptions.map(({ name }) => name));
+  const news = descriptions.filter((one) => JSON.stringify(known.get(one.name)) !== JSON.stringify(inOrder(one)));
+  if (news.length === 0) return;
+  connection.write('volatile', () => {
+    for (const { name, description, units } of news)
+      connection.statement(describeSql).run(name, description, JSON.stringify(units));
+  });
+}
+
+/** What is remembered of analyses. */
+export function analysisDescriptions(connection: Connection, names: readonly string[]): Map<string, AnalysisDescription> {
+  const found = new Map<string, AnalysisDescription>();
+  for (const [name, description, units] of connection.rows(descriptionsSql, JSON.stringify(names))) {
+    const described = { name: name as string, description: description as string };
+    found.set(described.name, { ...described, units: JSON.parse(units as string) as Record<string, string> });
+  }
+  return found;
+}
+
+function inOrder({ name, description, units }: AnalysisDescription): AnalysisDescription {
+  return { name, description, units };
+}
