@@ -16,3 +16,4 @@ export { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
 export { TimeConversion } from './analyses/time-conversion.ts';
 export { Visibility } from './analyses/visibility.ts';
 export * from './isgri/index.ts';
+export * from './transient/index.ts';

@@ -16,6 +16,7 @@ import { SpiAcsLightCurve } from './analyses/spi-acs-light-curve.ts';
 import { TimeConversion } from './analyses/time-conversion.ts';
 import { Visibility } from './analyses/visibility.ts';
 import * as isgri from './isgri/index.ts';
+import * as transient from './transient/index.ts';
 
 /** The pipeline module `integral`. */
 export const integral = pipelineModule({
@@ -42,5 +43,6 @@ export const integral = pipelineModule({
     SpacecraftState,
     Visibility,
     ...Object.values(isgri),
+    ...Object.values(transient),
   ],
 });
