@@ -1,4 +1,7 @@
 // The one table of exporters: a new format is one folder or file, and one line here.
+import { bibTexExporter } from './citation/bib-tex.ts';
+import { citationCffExporter } from './citation/citation-cff.ts';
+import { dataCiteExporter } from './citation/data-cite.ts';
 import { cwlExporter } from './cwl/cwl.ts';
 import type { Exporter } from './exported-file.ts';
 import { ivoaExporter } from './ivoa/ivoa-exporter.ts';
@@ -13,6 +16,9 @@ export const exporters: readonly Exporter[] = [
   provOExporter,
   ivoaExporter,
   openLineageExporter,
+  dataCiteExporter,
+  citationCffExporter,
+  bibTexExporter,
   cwlExporter,
   snakemakeExporter,
   reanaExporter,

@@ -32,10 +32,14 @@ export function isoDay(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);
 }
 
-/** Text in XML 1.0: markup escaped, and characters that XML cannot hold replaced by U+FFFD. */
+/** Text of characters that XML 1.0 can hold: all others become U+FFFD. */
+export function xmlCharacters(text: string): string {
+  return text.toWellFormed().replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}
+
+/** Text in XML 1.0, as content or in double quotes: markup escaped, see {@link xmlCharacters}. */
 export function xmlText(text: string): string {
-  const allowed = text.toWellFormed().replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
-  return allowed.replace(/[&<>"\r\n\t]/g, (character) => xmlEscapes[character]!);
+  return xmlCharacters(text).replace(/[&<>"\r\n\t]/g, (character) => xmlEscapes[character]!);
 }
 
 // Line ends and tabs as references: otherwise parsers turn them into others in attributes and, for CR, in text.
