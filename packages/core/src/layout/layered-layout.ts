@@ -83,7 +83,8 @@ function routesOf(input: LayoutInput, proper: ProperLayers, places: Places): Flo
     const byPlace = ways.toSorted(
       (a, b) => places.centres[a.path.at(-1) ?? a.v]! - places.centres[b.path.at(-1) ?? b.v]!,
     );
-    const step = Math.min(18, (0.6 * widths[u]!) / Math.max(1, ways.length));
+    // In the middle of the edge: the corners belong to badges.
+    const step = Math.min(16, (0.4 * widths[u]!) / Math.max(1, ways.length));
     for (const { v, path } of ways) {
       const port = byPlace.findIndex((way) => way.v === v) - (ways.length - 1) / 2;
       const points = [places.centres[v]!, places.y[v]! + heights[v]!];

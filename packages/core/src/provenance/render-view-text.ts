@@ -6,7 +6,7 @@ import { depths, edgeAt, reversed } from '../views/dag.ts';
 import type { View } from '../views/provenance-view.ts';
 import type { UnitOf } from './describe.ts';
 import { stateMarks, type FamilyState } from './node-state.ts';
-import { countText, differenceTexts, lastPart, parameterText, summaryOf } from './view-labels.ts';
+import { commonTexts, countText, differenceTexts, lastPart, summaryOf } from './view-labels.ts';
 
 /** How a view is written. */
 export interface ViewTextOptions {
@@ -111,7 +111,7 @@ function stateText({ size, states }: BlockFacts): string {
 }
 
 function detailsOf({ block, title }: Row, facts: readonly BlockFacts[], users: readonly string[]) {
-  const { common, names } = facts[block]!;
+  const { names } = facts[block]!;
   const rest = [
     ...(names.length > 1
       ? [
@@ -121,7 +121,7 @@ function detailsOf({ block, title }: Row, facts: readonly BlockFacts[], users: r
             .join(', ')}`,
         ]
       : []),
-    ...common.map(parameterText),
+    ...commonTexts(facts[block]!),
     ...(users[block] === '' ? [] : [`also for ${users[block]!}`]),
   ];
   return { varying: differenceTexts(facts[block]!).join(', '), rest: rest.join(', ') };

@@ -26,10 +26,15 @@ export function differenceTexts({ varying, variesBy }: BlockFacts): string[] {
   return variesBy.length > 0 ? [`one for each ${variesBy.join(', ')}`] : [];
 }
 
+/** What all members have in common; parameters that were not given say nothing. */
+export function commonTexts({ common }: BlockFacts): string[] {
+  return common.filter(({ text }) => text !== 'none').map(parameterText);
+}
+
 /** The lines below the title of a box: what differs, what else is inside, what is common; the first three. */
 export function parameterLines(facts: BlockFacts): string[] {
   const others = facts.names.length > 1 ? [facts.names.slice(1).map(lastPart).join(', ')] : [];
-  return [...differenceTexts(facts), ...others, ...facts.common.map(parameterText)].slice(0, 3);
+  return [...differenceTexts(facts), ...others, ...commonTexts(facts)].slice(0, 3);
 }
 
 /** The name of an analysis without its module. */
