@@ -1,8 +1,9 @@
 // The index in one SQLite file: the embedded default, for any number of processes of one machine.
 // Here only the pieces are put together; each of them is a file in the folder sqlite/.
-import type { Clock, ResultIndex } from '@stemma/core';
+import type { Clock, LineageIndex, ResultIndex, RetractionIndex, SearchIndex } from '@stemma/core';
 import { systemClock } from '../clock.ts';
 import { sha256 } from '../hashing/sha256.ts';
+import { annotations } from './sqlite/annotations.ts';
 import { contents, forget, pin, size } from './sqlite/care.ts';
 import { check } from './sqlite/check.ts';
 import { claims } from './sqlite/claims.ts';
@@ -10,14 +11,28 @@ import { openConnection } from './sqlite/connection.ts';
 import type { Connection } from './sqlite/connection.ts';
 import { find } from './sqlite/find.ts';
 import { heartbeat } from './sqlite/heartbeat.ts';
+import { impact } from './sqlite/impact.ts';
 import { lastUsed } from './sqlite/last-used.ts';
 import type { LastUsed } from './sqlite/last-used.ts';
+import { lineage, reachable, usersOf } from './sqlite/lineage.ts';
 import { lookups } from './sqlite/lookups.ts';
 import { session } from './sqlite/owner.ts';
 import { derivations, expand, latest, timings, used, users } from './sqlite/provenance.ts';
 import { publish, recordActivities } from './sqlite/publish.ts';
 import { readActivities } from './sqlite/record-activity.ts';
 import { recordDerivations } from './sqlite/record-derivations.ts';
+import { retractionDoubts } from './sqlite/retraction-doubts.ts';
+import type { RetractionDoubts } from './sqlite/retraction-doubts.ts';
+import {
+  activeRetractions,
+  derivationsMeant,
+  formerResults,
+  retract,
+  retractions,
+  standings,
+  withdraw,
+} from './sqlite/retraction-events.ts';
+import { analysisDescriptions, describeAnalyses, search } from './sqlite/search.ts';
 
 /** How to open a SQLite index. */
 export interface SqliteIndexOptions {
@@ -53,8 +68,9 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
   const uses = lastUsed(connection, clock);
   const own = session(connection, clock, heartbeatMs, options.owner);
   const heart = heartbeat(path, own.name, heartbeatMs, clock);
-  const look = lookups(connection, clock, uses);
-  const flight = claims(connection, clock, own, heart);
+  const doubts = retractionDoubts(connection);
+  const look = lookups(connection, clock, uses, doubts);
+  const flight = claims(connection, clock, own, heart, doubts);
   return {
     label: `sqlite:${path}`,
     readOnly,
@@ -64,13 +80,16 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
     payloads: async (digests) => connection.read(() => look.payloads(digests)),
     claim: async (ids) => flight.claim(ids),
     release: async (leases) => flight.release(leases),
-    publish: async (batch) => publish(connection, clock, batch),
+    publish: async (batch) => publish(connection, clock, doubts, batch),
     recordActivities: async (activities) => recordActivities(connection, activities),
     recordDerivations: async (records) => {
       if (records.length > 0) connection.write('volatile', () => recordDerivations(connection, records, []));
     },
     ...questions(connection),
+    ...familyQuestions(connection),
+    ...annotations(connection, clock),
     ...care(connection, clock, uses),
+    ...retraction(connection, clock, doubts),
     close: async () => {
       if (!connection.db.isOpen) return;
       await heart.stop();
@@ -94,6 +113,34 @@ function questions(connection: Connection): Questions {
     find: async (query) => connection.read(() => find(connection, query)),
     timings: async (names) => connection.read(() => timings(connection, names)),
     latest: async (name, limit) => connection.read(() => latest(connection, name, limit)),
+  };
+}
+
+// The arrays of all users live as long as the connection and serve both questions.
+function familyQuestions(connection: Connection): LineageIndex & SearchIndex {
+  const impacts = impact(connection);
+  const searches = search(connection, impacts);
+  return {
+    lineage: async (ids, bounds) => connection.read(() => lineage(connection, ids, bounds)),
+    reachable: async (ids, bounds) => connection.read(() => reachable(connection, ids, bounds)),
+    usersOf: async (ids) => connection.read(() => usersOf(connection, ids)),
+    impact: async (ids) => connection.read(() => impacts.of(ids)),
+    search: async (query) => connection.read(() => searches(query)),
+    describeAnalyses: async (descriptions) => describeAnalyses(connection, descriptions),
+    analysisDescriptions: async (names) => connection.read(() => analysisDescriptions(connection, names)),
+  };
+}
+
+function retraction(connection: Connection, clock: Clock, doubts: RetractionDoubts): RetractionIndex {
+  return {
+    lastRetraction: async () => connection.read(() => doubts.last()),
+    retract: async (request) => retract(connection, clock, doubts, request),
+    withdraw: async (number, by) => withdraw(connection, clock, doubts, number, by),
+    activeRetractions: async () => connection.read(() => activeRetractions(connection)),
+    retractions: async (after = 0, limit = 1000) => connection.read(() => retractions(connection, after, limit)),
+    standings: async (ids) => connection.read(() => standings(connection, doubts, ids)),
+    formerResults: async (id) => connection.read(() => formerResults(connection, id)),
+    derivationsMeant: async (target) => connection.read(() => derivationsMeant(connection, target)),
   };
 }
 

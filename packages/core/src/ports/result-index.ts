@@ -47,6 +47,8 @@ export interface Publication {
   readonly usedBehind?: readonly { readonly id: Digest; readonly contentDigest?: Digest }[];
   /** The execution; absent when the content was taken over by action key (early cut-off). */
   readonly activity?: ActivityRecord;
+  /** Of a content that was taken over: whose activity made it, as `knownActions` said. */
+  readonly producedBy?: Digest;
   /** The right under which it was made; absent when nothing was run. */
   readonly lease?: Lease;
 }

@@ -42,7 +42,10 @@ export function memoryCare(tables: Tables): Care {
     size: async () => ({
       bytes: tables.payloads.values().reduce((sum, bytes) => sum + bytes.length, 0),
       rows: Object.fromEntries(
-        Object.entries(tables).map(([name, table]) => [name, (table as Map<unknown, unknown>).size]),
+        Object.entries(tables).map(([name, table]) => [
+          name,
+          'size' in table ? (table as { size: number }).size : (table as { length: number }).length,
+        ]),
       ),
     }),
   };

@@ -129,7 +129,11 @@ function saidTests(query: SearchQuery, { said, described }: Setting): Test[] {
     described.get(analysis)?.units[parameter] ?? unitByName(analysis, parameter);
   return [
     ...(query.is ?? []).map((state) => states[state]),
-    ...(query.isNot ?? []).map((state): Test => (row) => !states[state](row)),
+    ...(query.isNot ?? []).map(
+      (state): Test =>
+        (row) =>
+          !states[state](row),
+    ),
     ...(query.parameters ?? []).map(
       (condition): Test =>
         ({ name, parameters }) =>
@@ -146,7 +150,7 @@ function wordsOfResult({ id, name, parameters }: ResultSummary, { said, describe
 
 function idsOfThing(thing: UsedThing, { derivations }: Tables): Digest[] {
   if ('id' in thing) return [thing.id];
-  const isMeant = ({ definition, parameters }: (typeof derivations extends Map<Digest, infer R> ? R : never)) =>
+  const isMeant = ({ definition, parameters }: typeof derivations extends Map<Digest, infer R> ? R : never) =>
     'file' in thing
       ? definition.name === 'stemma.File' && [parameters.sha256, parameters.name].includes(thing.file)
       : globMatches(thing.analysis, definition.name) && (thing.version ?? definition.version) === definition.version;

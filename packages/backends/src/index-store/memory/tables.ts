@@ -1,5 +1,5 @@
 // What an index in memory consists of: one map per kind of thing.
-import type { ActivityRecord, DerivationRecord, Digest, Manifest } from '@stemma/core';
+import type { ActivityRecord, DerivationRecord, Digest, FormerResult, Manifest, RetractionEvent } from '@stemma/core';
 
 /** A content with everybody who holds on to it. */
 export interface MemoryContent {
@@ -19,6 +19,10 @@ export interface MemoryResult {
   readonly contentDigest: Digest;
   readonly producedBy: Digest;
   readonly publishedMs: number;
+  readonly actionKey: Digest;
+  /** The last event of which its inputs were up to date, and the event that gave it another content; 0 for none. */
+  madeAt: number;
+  changedAt: number;
 }
 
 /** A derivation that is being run, or was tried. */
@@ -48,6 +52,10 @@ export interface Tables {
   readonly activities: Map<Digest, ActivityRecord[]>;
   readonly leases: Map<Digest, MemoryLease>;
   readonly pins: Set<Digest>;
+  /** Event number n at place n - 1. */
+  readonly retractions: RetractionEvent[];
+  /** Contents that were replaced, newest first. */
+  readonly formers: Map<Digest, Omit<FormerResult, 'forgotten'>[]>;
 }
 
 /** Empty tables. */
@@ -63,6 +71,8 @@ export function emptyTables(): Tables {
     activities: new Map(),
     leases: new Map(),
     pins: new Set(),
+    retractions: [],
+    formers: new Map(),
   };
 }
 

@@ -14,9 +14,10 @@ import { digestChunks, requireDigest, toBytes, toDigest } from './digest-bytes.t
 import type { Heartbeat } from './heartbeat.ts';
 import { asOwnerRow, isDead, ownerColumns } from './owner.ts';
 import type { Session } from './owner.ts';
+import type { RetractionDoubts } from './retraction-doubts.ts';
 
 // One question per thousand derivations: known? leased? by whom, and what is to be known of him to judge his death?
-const askManySql = `SELECT j.key, c.digest, c.failed, l.attempt, l.owner, l.since_ms, o.name, o.host, ${ownerColumns}
+const askManySql = `SELECT j.key, c.digest, c.failed, l.attempt, l.owner, l.since_ms, o.name, o.host, r.derivation, ${ownerColumns}
   FROM json_each(?) j
   LEFT JOIN derivation d ON d.digest = unhex(j.value) LEFT JOIN result r ON r.derivation = d.id
   LEFT JOIN content c ON c.id = r.content AND c.forgotten = 0
@@ -38,15 +39,27 @@ export interface Claims {
 }
 
 /** The claims of one session. */
-export function claims(connection: Connection, clock: Clock, own: Session, heart: Heartbeat): Claims {
+export function claims(
+  connection: Connection,
+  clock: Clock,
+  own: Session,
+  heart: Heartbeat,
+  doubts: RetractionDoubts,
+): Claims {
   function claimSlice(slice: readonly Digest[], json: string, owner: number, answers: Map<Digest, Claim>): void {
     const nowMs = clock.nowMs();
     const judged = new Map<number, boolean>();
     const free: Digest[] = [];
-    for (const row of connection.rows(askManySql, json)) {
+    const rows = connection.rows(askManySql, json);
+    const doubted = doubts.quiet()
+      ? undefined
+      : doubts.about(rows.flatMap((row) => (row[1] === null ? [] : [row[8] as number])));
+    for (const row of rows) {
       const id = slice[row[0] as number]!;
       if (answers.has(id)) continue;
-      const answer = judge(row, own.machine, nowMs, judged);
+      // What is in doubt is to be made again, as if it were not there.
+      const isKnown = row[1] !== null && !doubted?.has(row[8] as number);
+      const answer = judge(row, isKnown, own.machine, nowMs, judged);
       answers.set(id, answer ?? { state: 'claimed', lease: { id, owner: own.name, attempt: Number(row[3] ?? 0) + 1 } });
       if (!answer) free.push(id);
     }
@@ -75,13 +88,19 @@ export function claims(connection: Connection, clock: Clock, own: Session, heart
 }
 
 /** Known, or held by somebody who lives; undefined when it is free to take. */
-function judge(row: Row, machine: string, nowMs: number, judged: Map<number, boolean>): Claim | undefined {
-  if (row[1] !== null) return { state: 'known', known: { contentDigest: toDigest(row[1]), failed: row[2] === 1 } };
+function judge(
+  row: Row,
+  isKnown: boolean,
+  machine: string,
+  nowMs: number,
+  judged: Map<number, boolean>,
+): Claim | undefined {
+  if (isKnown) return { state: 'known', known: { contentDigest: toDigest(row[1]), failed: row[2] === 1 } };
   const owner = row[4] as number | null;
   if (owner === null) return undefined;
   let dead = judged.get(owner);
   if (dead === undefined) {
-    dead = isDead(asOwnerRow(row, 8), machine, nowMs);
+    dead = isDead(asOwnerRow(row, 9), machine, nowMs);
     judged.set(owner, dead);
   }
   if (dead) return undefined;

@@ -4,8 +4,9 @@ import type { Clock, Digest, Known, Manifest, StoredResult } from '@stemma/core'
 import type { Connection, Row } from './connection.ts';
 import { digestChunks, toBytes, toDigest } from './digest-bytes.ts';
 import type { LastUsed } from './last-used.ts';
+import type { RetractionDoubts } from './retraction-doubts.ts';
 
-const knownColumns = 'c.digest, c.failed, c.id, c.last_used_ms';
+const knownColumns = 'c.digest, c.failed, c.id, c.last_used_ms, r.derivation, r.produced_by';
 const oneKnown = `SELECT 0, ${knownColumns} FROM derivation d JOIN result r ON r.derivation = d.id
   JOIN content c ON c.id = r.content WHERE d.digest = ? AND c.forgotten = 0`;
 // CROSS JOIN fixes the order of the loops: statistics must never turn a look-up into a scan.
@@ -37,7 +38,7 @@ export interface Lookups {
 }
 
 /** Look-ups over one connection; known contents are noted as used. */
-export function lookups(connection: Connection, clock: Clock, uses: LastUsed): Lookups {
+export function lookups(connection: Connection, clock: Clock, uses: LastUsed, doubts: RetractionDoubts): Lookups {
   /** Runs a statement over all digests and hands each row out with the digest that it answers. */
   function each(sql: string, digests: readonly Digest[], take: (digest: Digest, row: Row) => void): void {
     for (const { slice, json } of digestChunks(digests)) {
@@ -54,21 +55,28 @@ export function lookups(connection: Connection, clock: Clock, uses: LastUsed): L
     known: (ids) => {
       const found = new Map<Digest, Known>();
       const nowMs = clock.nowMs();
+      const derivations = doubts.quiet() ? undefined : new Map<number, Digest>();
+      const take = (id: Digest, row: Row) => {
+        found.set(id, asKnown(row, nowMs));
+        derivations?.set(row[5] as number, id);
+      };
       if (ids.length === 1) {
         const row = connection.statement(oneKnown).get(toBytes(ids[0]!)) as Row | undefined;
-        if (row) found.set(ids[0]!, asKnown(row, nowMs));
-      } else {
-        each(manyKnown, ids, (id, row) => found.set(id, asKnown(row, nowMs)));
-      }
+        if (row) take(ids[0]!, row);
+      } else each(manyKnown, ids, take);
+      // The cache refuses what is retracted or suspect.
+      if (derivations?.size)
+        for (const row of doubts.about([...derivations.keys()]).keys()) found.delete(derivations.get(row)!);
       return found;
     },
     knownActions: (keys) => {
       const found = new Map<Digest, Known & { readonly producedBy: Digest }>();
       const nowMs = clock.nowMs();
       const take = (key: Digest, row: Row) => {
-        if (!found.has(key)) found.set(key, { ...asKnown(row, nowMs), producedBy: toDigest(row[5]) });
+        if (!found.has(key)) found.set(key, { ...asKnown(row, nowMs), producedBy: toDigest(row[7]) });
       };
-      if (keys.length === 1) {
+      if (!doubts.quiet()) each(manyActions, keys, takeUnlessRetracted(doubts, take));
+      else if (keys.length === 1) {
         const row = connection.statement(oneAction).get(toBytes(keys[0]!)) as Row | undefined;
         if (row) take(keys[0]!, row);
       } else each(manyActions, keys, take);
@@ -88,6 +96,18 @@ export function lookups(connection: Connection, clock: Clock, uses: LastUsed): L
       each(manyPayloads, digests, (digest, row) => found.set(digest, row[1] as Uint8Array));
       return found;
     },
+  };
+}
+
+// Equal action keys mean equal contents of all inputs, for which the asker vouches: so what is only suspect may be taken
+// over, which is how work stops where a calibration that is made again turns out to be the same. Refused is what was
+// itself retracted, or taken over from such.
+function takeUnlessRetracted(
+  doubts: RetractionDoubts,
+  take: (key: Digest, row: Row) => void,
+): (key: Digest, row: Row) => void {
+  return (key, row) => {
+    if (doubts.retracted([row[5] as number, row[6] as number]).size === 0) take(key, row);
   };
 }
 

@@ -133,7 +133,7 @@ describe('a damaged index', () => {
     const pages = (await stat(path)).size / 4096;
     const file = await open(path, 'r+');
     // The first pages hold the schema; without it the file would not even open.
-    for (let page = 60; page < pages; page += 1) await file.write(Buffer.alloc(4096, 0xa5), 0, 4096, page * 4096);
+    for (let page = 90; page < pages; page += 1) await file.write(Buffer.alloc(4096, 0xa5), 0, 4096, page * 4096);
     await file.close();
     const index = sqliteIndex({ path });
     const ids = samplePublications(500, true).map(({ derivation }) => derivation.id);
