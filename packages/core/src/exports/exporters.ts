@@ -8,6 +8,8 @@ import { ivoaExporter } from './ivoa/ivoa-exporter.ts';
 import { openLineageExporter } from './open-lineage/open-lineage-exporter.ts';
 import { provJsonExporter, provOExporter } from './prov/prov-exporters.ts';
 import { reanaExporter } from './reana/reana.ts';
+import { renkuExporter } from './renku/renku.ts';
+import { roCrateExporter } from './ro-crate/ro-crate.ts';
 import { snakemakeExporter } from './snakemake/snakemake.ts';
 
 /** Every format in which a history can be written, in the order in which people are shown them. */
