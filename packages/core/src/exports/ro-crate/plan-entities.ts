@@ -73,6 +73,7 @@ function addWorkflow(
     conformsTo: { '@id': 'https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE' },
     name: `${root.node.name} ${root.node.version}`,
     description: root.node.description ?? `How Stemma made a result of ${root.node.name}.`,
+    version: root.node.version,
     encodingFormat: 'application/cwl',
     programmingLanguage: ref(cwlLanguage),
     ...(inputs.length > 0 && { input: inputs.map(ref) }),

@@ -176,7 +176,7 @@ function rootEntity(
     license: ref(licenceOf(graph, options)),
     author: authorsOf(graph, options, agent).map(ref),
     mainEntity: { '@id': cwlPaths.workflow },
-    conformsTo: profiles.slice(0, 3).map(([id]) => ({ '@id': id })),
+    conformsTo: profiles.map(([id]) => ({ '@id': id })),
     hasPart: files.map(ref),
     mentions: [...actions, ...collections].map(ref),
     ...publisherOf(graph, options),

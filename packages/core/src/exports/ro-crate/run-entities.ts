@@ -144,6 +144,7 @@ function addAction(run: Run, step: WorkflowStep, results: ReadonlyMap<Digest, En
     '@id': `#activity/${node.id}`,
     '@type': 'CreateAction',
     name: `run of ${node.name}`,
+    description: descriptionOf(node),
     identifier: node.id,
     instrument: ref(plan.toolOf.get(node.id)!),
     object: [...used, ...data, ...values.map(ref)],
@@ -153,9 +154,16 @@ function addAction(run: Run, step: WorkflowStep, results: ReadonlyMap<Digest, En
   });
 }
 
+function descriptionOf({ kind, producedBy, id }: HistoryNode): string {
+  if (kind === 'file') return 'The file was looked up by its digest and verified.';
+  if (producedBy !== undefined && producedBy !== id)
+    return `Not run: ${producedBy} had made the same content of equal inputs before.`;
+  return 'One execution, with what it used and what it gave.';
+}
+
 function statusOf({ failure }: HistoryNode): Readonly<Record<string, Json>> {
-  if (!failure) return { actionStatus: { '@id': 'http://schema.org/CompletedActionStatus' } };
-  return { actionStatus: { '@id': 'http://schema.org/FailedActionStatus' }, error: failure.message };
+  if (!failure) return { actionStatus: 'http://schema.org/CompletedActionStatus' };
+  return { actionStatus: 'http://schema.org/FailedActionStatus', error: failure.message };
 }
 
 // The content may have been made under another id (early cut-off): then that activity is told.
@@ -193,6 +201,7 @@ function addMainAction(run: Run, { root, steps }: EvaluatedWorkflow, results: Re
     '@id': '#run',
     '@type': 'CreateAction',
     name: `run of the workflow of ${root.node.name}`,
+    description: `All that was run for the result ${root.node.id}.`,
     identifier: root.node.id,
     agent: ref(agentOf(graph, activityOf(root.node, history))),
     instrument: ref(plan.workflow),
