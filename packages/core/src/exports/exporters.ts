@@ -24,4 +24,6 @@ export const exporters: readonly Exporter[] = [
   cwlExporter,
   snakemakeExporter,
   reanaExporter,
+  roCrateExporter,
+  renkuExporter,
 ];
