@@ -64,3 +64,14 @@ test('what is in no level is gone, and says which digest', async () => {
   const file = { name: 'a.fits', mediaType: 'application/fits', digest: sha256('lost'), sizeBytes: 4 };
   await assert.rejects(contents.files([entry('x', [file])]), { code: 'gone', message: /the file a\.fits/ });
 });
+
+test('what one resolution holds, no other one reads: its memory goes with it', async () => {
+  const contents = new Contents(memoryIndex(), memoryBlobs(), 2 ** 20);
+  const [one, other] = [contents.session(), contents.session()];
+  one.hold(sha256('held'), bytesOf('held'));
+  assert.equal(text(await one.payloads([entry('held')]), 'held'), 'held');
+  await assert.rejects(other.payloads([entry('held')]), { code: 'gone' });
+  // Published: it may be read from the memory that all share.
+  one.release(sha256('held'));
+  assert.equal(text(await other.payloads([entry('held')]), 'held'), 'held');
+});

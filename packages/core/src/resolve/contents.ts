@@ -54,7 +54,7 @@ const noFiles = new Map<Digest, SuppliedFile>();
 export class Contents {
   readonly #index: ResultIndex;
   readonly #blobs: BlobStore;
-  readonly #memory: MemoryLevel;
+  #memory: MemoryLevel;
   /** Values that are in no store: those of analyses that are never stored, and those not yet published. */
   readonly #held = new Map<Digest, Uint8Array>();
 
@@ -62,6 +62,16 @@ export class Contents {
     this.#index = index;
     this.#blobs = blobs;
     this.#memory = new MemoryLevel(memoryBytes);
+  }
+
+  /**
+   * The same contents for one resolution: what it holds goes when nobody needs the resolution or its result any more,
+   * so that an engine that lives for months does not keep the values of analyses that are never stored.
+   */
+  session(): Contents {
+    const session = new Contents(this.#index, this.#blobs, 0);
+    session.#memory = this.#memory;
+    return session;
   }
 
   /** Keeps a value readable that no store has (yet). */

@@ -107,9 +107,12 @@ export class Engine {
     for (;;) {
       try {
         const force = options.force === true && (await this.services.index.known([root.id])).has(root.id);
-        const node = await new Resolver(root, { ...options, force }, this.services, events).run();
-        if (node.manifest)
-          return new Result(root.id, root.definition.name, node.contentDigest!, node.manifest, this.services);
+        const resolver = new Resolver(root, { ...options, force }, this.services, events);
+        const { manifest, contentDigest } = await resolver.run();
+        if (manifest) {
+          const reader = { ...this.services, contents: resolver.contents };
+          return new Result(root.id, root.definition.name, contentDigest!, manifest, reader, resolver.standing);
+        }
         const result = await this.result(root.id);
         await result.checkBlobs();
         return result;
@@ -138,7 +141,26 @@ export class Engine {
         `the bytes of ${record.definition.name} ${id} were forgotten by garbage collection; its provenance is still here`,
         { id },
       );
-    return new Result(id, record.definition.name, result.contentDigest, result.manifest, this.services);
+    const standing = (await this.services.index.standings([id])).get(id);
+    return new Result(id, record.definition.name, result.contentDigest, result.manifest, this.services, standing);
+  }
+
+  /**
+   * A content that a derivation had before another one took its place, as long as its bytes are there.
+   * @throws StemmaError `not_found` when it never had this content; `gone` when its bytes were forgotten.
+   */
+  async formerResult(id: Digest, contentDigest: Digest): Promise<Result<unknown>> {
+    const { index } = this.services;
+    const former = (await index.formerResults(id)).find((one) => one.contentDigest === contentDigest);
+    const record = (await index.derivations([id])).get(id);
+    if (!former || !record)
+      throw new StemmaError('not_found', `${id} never had the content ${contentDigest}`, { id, contentDigest });
+    if (former.forgotten)
+      throw new StemmaError('gone', `the bytes of the content ${contentDigest} were forgotten by garbage collection`, { id });
+    const event = (await index.retractions(former.supersededBy - 1, 1))[0];
+    const { name } = record.definition;
+    const standing = { state: 'retracted', origin: id, originName: name, ...(event && { retraction: event }) } as const;
+    return new Result(id, name, contentDigest, former.manifest, this.services, standing);
   }
 
   /** The derivation of a stored id with the analyses loaded now; see {@link rebuild}. */
