@@ -1,8 +1,11 @@
 // Where things stand inside their layers: as near to their neighbours as the order and the widths of the boxes allow.
-import { reversed } from '../views/dag.ts';
+import { reversed, type Dag } from '../views/dag.ts';
 import type { ProperLayers } from './proper-layers.ts';
 
-const rounds = 20;
+/** Small drawings are worth more rounds. */
+const manyRounds = 20;
+const fewRounds = 8;
+const small = 500;
 /** Between two bends an edge should be straight; boxes may stand a little aside (Gansner et al. 1993, doi:10.1109/32.221135). */
 const straightness = 16;
 
@@ -18,31 +21,39 @@ export function placeLayers(
 ): Float64Array {
   const x = new Float64Array(size);
   const before = reversed(next);
-  const isBend = (v: number) => widths[v]! <= 2;
+  const rounds = size > small ? fewRounds : manyRounds;
   for (const layer of layers) project(layer, widths, gap, layer.map(() => 1), Float64Array.from(layer), x); // prettier-ignore
   for (let round = 0; round < rounds; round++) {
     const isDown = round % 2 === 0;
     const sides = round >= rounds - 2 ? [before, next] : [isDown ? before : next];
     for (const layer of isDown ? layers : layers.toReversed()) {
-      const wanted = new Float64Array(layer.length);
-      const weights = new Float64Array(layer.length);
-      layer.forEach((u, i) => {
-        let [sum, weight] = [0, 0];
-        for (const { offsets, targets } of sides) {
-          for (let e = offsets[u]!; e < offsets[u + 1]!; e++) {
-            const v = targets[e]!;
-            const pull = isBend(u) && isBend(v) ? straightness : 1;
-            sum += pull * x[v]!;
-            weight += pull;
-          }
-        }
-        wanted[i] = weight > 0 ? sum / weight : x[u]!;
-        weights[i] = Math.max(0.1, weight);
-      });
+      const { wanted, weights } = wishes(layer, sides, widths, x);
       project(layer, widths, gap, weights, wanted, x);
     }
   }
   return fromZero(x, widths, layerOf);
+}
+
+// Where each place wants to be, the mean of its neighbours, and how much.
+function wishes(layer: Uint32Array, sides: readonly Dag[], widths: Float64Array, x: Float64Array) {
+  const wanted = new Float64Array(layer.length);
+  const weights = new Float64Array(layer.length);
+  for (let i = 0; i < layer.length; i++) {
+    const u = layer[i]!;
+    let sum = 0;
+    let weight = 0;
+    for (const { offsets, targets } of sides) {
+      for (let e = offsets[u]!; e < offsets[u + 1]!; e++) {
+        const v = targets[e]!;
+        const pull = widths[u]! <= 2 && widths[v]! <= 2 ? straightness : 1;
+        sum += pull * x[v]!;
+        weight += pull;
+      }
+    }
+    wanted[i] = weight > 0 ? sum / weight : x[u]!;
+    weights[i] = Math.max(0.1, weight);
+  }
+  return { wanted, weights };
 }
 
 // Pools neighbours that want to pass each other, each pool standing at the weighted mean of what its members want.

@@ -3,7 +3,7 @@
 import { StemmaError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { collapseChains } from './collapse-chains.ts';
-import { composed, HIDDEN, membersOf, type Contraction } from './contraction.ts';
+import { composed, HIDDEN, type Contraction } from './contraction.ts';
 import { dagOf, depths, sourcesOf, type Dag } from './dag.ts';
 import { eliminate } from './eliminate.ts';
 import { shapeLabels, type ProvenanceGraph, type ShapeLevel } from './provenance-graph.ts';
@@ -112,19 +112,21 @@ export function nodesNamed({ ids, records }: ProvenanceGraph, names: readonly st
 // Blocks in an order that depends on what they are: by depth below the root, then by name, then by their least id.
 function inOrder(graph: ProvenanceGraph, { blockOf, dag }: Contraction): Contraction {
   const depth = depths(dag);
-  const { offsets, nodes } = membersOf(blockOf, dag.size);
-  const keys = Array.from({ length: dag.size }, (_, block) => {
-    let least = '~';
-    for (let i = offsets[block]!; i < offsets[block + 1]!; i++) {
-      const v = nodes[i]!;
-      const key = `${graph.records[v]?.definition.name ?? '~'} ${graph.ids[v]!}`;
-      if (key < least) least = key;
-    }
-    return least;
+  // Least names and ids by themselves: put together they would be a new text for each node.
+  const names = Array.from({ length: dag.size }, () => '~');
+  const ids = names.slice();
+  blockOf.forEach((block, v) => {
+    if (block === HIDDEN) return;
+    const name = graph.records[v]?.definition.name ?? '~';
+    if (name < names[block]!) names[block] = name;
+    if (graph.ids[v]! < ids[block]!) ids[block] = graph.ids[v]!;
   });
-  const order = Array.from(keys.keys()).sort(
+  const order = Array.from(names.keys()).sort(
     (a, b) =>
-      Number(b === blockOf[0]) - Number(a === blockOf[0]) || depth[a]! - depth[b]! || (keys[a]! < keys[b]! ? -1 : 1),
+      Number(b === blockOf[0]) - Number(a === blockOf[0]) ||
+      depth[a]! - depth[b]! ||
+      compared(names[a]!, names[b]!) ||
+      compared(ids[a]!, ids[b]!),
   );
   const numbers = new Int32Array(dag.size);
   order.forEach((block, number) => (numbers[block] = number));
@@ -134,4 +136,8 @@ function inOrder(graph: ProvenanceGraph, { blockOf, dag }: Contraction): Contrac
     blockOf: blockOf.map((block) => (block === HIDDEN ? HIDDEN : numbers[block]!)),
     dag: dagOf(dag.size, turned(sources), turned(dag.targets)),
   };
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
