@@ -31,7 +31,7 @@ export interface SkyMapFigure {
 }
 
 const WIDTH = 1000;
-const LARGE: Frame = { left: 80, top: 84, width: 800, height: 400 };
+const LARGE: Frame = { left: 80, top: 96, width: 800, height: 400 };
 const [SMALL_WIDTH, SMALL_HEIGHT, SMALL_STEP] = [350, 175, 262];
 const MARK = '#00c8ff';
 
@@ -94,7 +94,14 @@ function panelSvg({ healpix, marks }: SkyMapFigure, panel: SkyMapPanel, frame: F
     outline,
     textSvg(panel.title, left, top - 12, { size: large ? 15 : 13, bold: true }),
     labels(frame, large),
-    large ? textSvg('right ascension (J2000), east to the left', cx, top + height + 22, { anchor: 'middle' }) : '',
+    large
+      ? textSvg(
+          'right ascension along the equator, declination at the rim (J2000); east is left',
+          cx,
+          top + height + 22,
+          { anchor: 'middle' },
+        )
+      : '',
     ...marks.map((mark) => markSvg(mark, frame, large)),
   ].join('\n');
 }
