@@ -153,7 +153,10 @@ test('a known goal is one question to the index, whatever lies upstream', async 
   );
   assert.deepEqual([...asked], [id], 'nothing upstream is ever asked for');
   assert.ok(
-    calls.every(({ method }) => ['known', 'results', 'derivations', 'payloads'].includes(method)),
+    // Whether anything was retracted is asked too, in constant time.
+    calls.every(({ method }) =>
+      ['known', 'results', 'derivations', 'payloads', 'lastRetraction', 'standings'].includes(method),
+    ),
     JSON.stringify(calls.map(({ method }) => method)),
   );
   assert.deepEqual(ranSince(), []);

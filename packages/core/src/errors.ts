@@ -24,6 +24,13 @@ export const errorTable = {
     retryable: false,
     meaning: 'the bytes were forgotten by garbage collection, the provenance is still there',
   },
+  retracted: {
+    status: 410,
+    exitCode: 11,
+    retryable: false,
+    meaning:
+      'it needs a definition, code or a data file that was retracted: running it again would be as wrong as before',
+  },
   too_large: { status: 413, exitCode: 2, retryable: false, meaning: 'the request or a value is over a limit' },
   no_data: {
     status: 422,

@@ -5,6 +5,7 @@ import { StemmaError } from '../errors.ts';
 import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { DerivationRecord, Failure, InputBinding } from '../identity/records.ts';
+import type { Standing } from '../retraction/retraction.ts';
 import type { ResultIndex, StoredResult } from '../ports/result-index.ts';
 
 /** One direct use: the input name and what came in by it. */
@@ -35,6 +36,8 @@ export interface FamilyNode {
   readonly used: readonly Use[];
   /** Absent for what is never stored, was not finished, or is the template of a fan-out. */
   readonly result?: FamilyResult;
+  /** Set when it was retracted, or made from something that was. */
+  readonly standing?: Standing;
 }
 
 /** A family tree: in truth a graph without cycles, since most ancestors have several descendants. */
@@ -45,7 +48,8 @@ export interface FamilyTree {
 }
 
 /** What a family tree is read from. */
-export type FamilyIndex = Pick<ResultIndex, 'derivations' | 'used' | 'results'>;
+export type FamilyIndex = Pick<ResultIndex, 'derivations' | 'used' | 'results'> &
+  Partial<Pick<ResultIndex, 'standings'>>;
 
 /**
  * Reads the family tree of a derivation, down to its leaves. Three questions for each level of the graph; every node is
@@ -73,11 +77,18 @@ export async function familyTree(id: Digest, index: FamilyIndex): Promise<Family
 
 async function readLevel(ids: readonly Digest[], index: FamilyIndex): Promise<FamilyNode[]> {
   const [records, used, results] = [await index.derivations(ids), await index.used(ids), await index.results(ids)];
+  const standings = await index.standings?.(ids);
   return ids.flatMap((id) => {
     const record = records.get(id);
     if (!record) return [];
     const result = results.get(id);
-    return { record, used: usesOf(record, used.get(id)), ...(result && { result: resultOf(result) }) };
+    const standing = standings?.get(id);
+    return {
+      record,
+      used: usesOf(record, used.get(id)),
+      ...(result && { result: resultOf(result) }),
+      ...(standing && { standing }),
+    };
   });
 }
 

@@ -3,7 +3,7 @@ import { formatParameter, unitByName, type UnitOf } from './describe.ts';
 import type { FamilyNode } from './family-tree.ts';
 
 /** What became of a derivation. */
-export type FamilyState = 'stored' | 'failed' | 'forgotten' | 'absent';
+export type FamilyState = 'stored' | 'failed' | 'forgotten' | 'absent' | 'retracted' | 'suspect';
 
 /** The sign and the words of each state. */
 export const stateMarks: Readonly<Record<FamilyState, { readonly mark: string; readonly words: string }>> = {
@@ -11,10 +11,13 @@ export const stateMarks: Readonly<Record<FamilyState, { readonly mark: string; r
   failed: { mark: '✕', words: 'failed as expected' },
   forgotten: { mark: '∅', words: 'forgotten' },
   absent: { mark: '·', words: 'not kept' },
+  retracted: { mark: '⊘', words: 'retracted' },
+  suspect: { mark: '?', words: 'suspect: made from what was retracted' },
 };
 
-/** The state of a node; an expected failure is one even when it is forgotten. */
-export function stateOf({ result }: FamilyNode): FamilyState {
+/** The state of a node: that it is in doubt before all else; an expected failure is one even when it is forgotten. */
+export function stateOf({ result, standing }: FamilyNode): FamilyState {
+  if (standing) return standing.state;
   if (!result) return 'absent';
   if (result.failed) return 'failed';
   return result.forgotten ? 'forgotten' : 'stored';

@@ -10,6 +10,8 @@ const stateStyles: Readonly<Record<FamilyState, string>> = {
   failed: ', color="#b3261e", fontcolor="#b3261e"',
   forgotten: ', style="rounded,dashed", color="#777777"',
   absent: ', style="rounded,dotted", color="#777777"',
+  retracted: ', style="rounded,bold", color="#b3261e", fontcolor="#b3261e"',
+  suspect: ', style="rounded,dashed", color="#b3261e"',
 };
 
 /**

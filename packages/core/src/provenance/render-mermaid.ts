@@ -9,6 +9,8 @@ const styles = [
   'classDef failed stroke:#b3261e,color:#b3261e',
   'classDef forgotten stroke:#777,stroke-dasharray:5 3',
   'classDef absent stroke:#777,stroke-dasharray:2 3',
+  'classDef retracted stroke:#b3261e,color:#b3261e,stroke-width:3px',
+  'classDef suspect stroke:#b3261e,stroke-dasharray:5 3',
 ];
 
 /**

@@ -26,6 +26,8 @@ const stateStyles: Readonly<Record<FamilyState, Style>> = {
   failed: 'red',
   forgotten: 'yellow',
   absent: 'dim',
+  retracted: 'red',
+  suspect: 'yellow',
 };
 /** Rows with longer names stand out on their own, instead of pushing the columns of all others to the right. */
 const maxLeft = 64;
@@ -65,7 +67,7 @@ function titleOf({ record }: FamilyNode): string {
 function summaryOf({ nodes }: FamilyTree): string {
   const counts = new Map<FamilyState, number>();
   for (const node of nodes.values()) counts.set(stateOf(node), (counts.get(stateOf(node)) ?? 0) + 1);
-  const parts = (['stored', 'failed', 'forgotten', 'absent'] as const)
+  const parts = (['retracted', 'suspect', 'stored', 'failed', 'forgotten', 'absent'] as const)
     .filter((state) => counts.has(state))
     .map((state) => `${stateMarks[state].mark} ${counts.get(state)!} ${stateMarks[state].words}`);
   return `${nodes.size} ${nodes.size === 1 ? 'derivation' : 'derivations'}:  ${parts.join('   ')}`;

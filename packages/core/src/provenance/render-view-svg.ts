@@ -46,7 +46,7 @@ text{font-family:system-ui,"Segoe UI",Helvetica,Arial,"Liberation Sans",sans-ser
 .n{font-size:${lineSize}px;font-weight:700;fill:#fff}.b{fill:#0072b2}
 .box{fill:#fff;stroke:#8795a1;stroke-width:1.2}.root{stroke:#0072b2;stroke-width:2.4}.leaf{fill:#f1f4f6}
 .e{fill:none;stroke:#8795a1;stroke-width:1.3}.h{stroke-dasharray:5 4}.a{fill:#8795a1}
-.stored{fill:#009e73}.failed{fill:#d55e00}.forgotten{fill:none;stroke:#b87d00;stroke-width:1.6}.absent{fill:none;stroke:#8795a1;stroke-width:1.4;stroke-dasharray:2 2}
+.stored{fill:#009e73}.failed{fill:#d55e00}.forgotten{fill:none;stroke:#b87d00;stroke-width:1.6}.absent{fill:none;stroke:#8795a1;stroke-width:1.4;stroke-dasharray:2 2}.retracted{fill:#b3261e}.suspect{fill:none;stroke:#b3261e;stroke-width:1.6}
 @media(prefers-color-scheme:dark){text{fill:#e4e7eb}.l{fill:#b3bcc5}.v{fill:#7cc4ee}.box{fill:#1f2933;stroke:#7b8794}.leaf{fill:#2b3742}.root{stroke:#56b4e9}.n{fill:#fff}}
 `.replaceAll('\n', '');
 

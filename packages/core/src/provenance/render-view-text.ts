@@ -33,6 +33,8 @@ const stateColours: Readonly<Record<FamilyState, string>> = {
   failed: '31',
   forgotten: '33',
   absent: '2',
+  retracted: '31',
+  suspect: '33',
 };
 
 /**

@@ -6,6 +6,7 @@ import { postOrder } from '../graph/post-order.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { DerivationRecord } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
+import { formatStanding } from '../retraction/retraction.ts';
 import { planOf } from '../resolve/plan.ts';
 import type { Services } from '../resolve/services.ts';
 import { unitsBy, type UnitOf } from './describe.ts';
@@ -69,9 +70,15 @@ function graphOf(root: Derivation): Map<Digest, Derivation> {
 async function ownReasons(missing: readonly Derivation[], index: ResultIndex): Promise<WhyReason[]> {
   const ids = missing.map(({ id }) => id);
   const [results, records] = [await index.results(ids), await index.derivations(ids)];
+  const standings = await index.standings(ids);
   const reasons: WhyReason[] = [];
   for (const { id, definition } of missing) {
     const { name } = definition;
+    const standing = standings.get(id);
+    if (standing) {
+      reasons.push({ id, name, text: formatStanding(standing), differences: [] });
+      continue;
+    }
     if (results.get(id)?.forgotten) {
       reasons.push({ id, name, text: 'its bytes were forgotten by garbage collection', differences: [] });
       continue;

@@ -1,6 +1,6 @@
 // Discovery: which part of a graph is missing. A known node is never looked behind; the look-ups are batched by level,
 // and when a level is narrow (a chain) they look ahead, so that depth does not cost one question each.
-import { childrenOf } from '../bind/derivation.ts';
+import { childrenOf, type Derivation } from '../bind/derivation.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { Known, ResultIndex } from '../ports/result-index.ts';
 import type { Board } from './board.ts';
@@ -24,6 +24,8 @@ export class Discovery {
   // Answers that came early, by looking ahead.
   readonly #answers = new Map<Digest, Known | null>();
   #first = true;
+  /** Told of each node that is missing; throws when it must not be made. */
+  bar: (derivation: Derivation) => void = () => {};
 
   constructor(index: ResultIndex, board: Board, forced: ReadonlySet<Digest> = new Set()) {
     this.#index = index;
@@ -45,7 +47,10 @@ export class Discovery {
         if (known) {
           this.#board.found(node, known);
           found.push(node);
-        } else next.push(...this.#board.await(node));
+        } else {
+          this.bar(node.derivation);
+          next.push(...this.#board.await(node));
+        }
       }
       frontier = next;
     }

@@ -156,7 +156,9 @@ export class Engine {
     if (!former || !record)
       throw new StemmaError('not_found', `${id} never had the content ${contentDigest}`, { id, contentDigest });
     if (former.forgotten)
-      throw new StemmaError('gone', `the bytes of the content ${contentDigest} were forgotten by garbage collection`, { id });
+      throw new StemmaError('gone', `the bytes of the content ${contentDigest} were forgotten by garbage collection`, {
+        id,
+      });
     const event = (await index.retractions(former.supersededBy - 1, 1))[0];
     const { name } = record.definition;
     const standing = { state: 'retracted', origin: id, originName: name, ...(event && { retraction: event }) } as const;

@@ -29,6 +29,8 @@ export interface Node {
   /** The manifest, when it was made or read in this resolution and is still needed. */
   manifest: Manifest | undefined;
   actionKey: Digest | undefined;
+  /** Of a node that is never stored: what went into it, which counts for those who use it. */
+  madeFrom: readonly { readonly id: Digest; readonly contentDigest?: Digest }[] | undefined;
   error: StemmaError | undefined;
 }
 
@@ -47,6 +49,7 @@ export function nodeOf(derivation: Derivation): Node {
     failedAsExpected: undefined,
     manifest: undefined,
     actionKey: undefined,
+    madeFrom: undefined,
     error: undefined,
   };
 }

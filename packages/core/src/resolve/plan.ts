@@ -4,6 +4,8 @@ import { childrenOf } from '../bind/derivation.ts';
 import { postOrder } from '../graph/post-order.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
+import { barsOf, refusal } from '../retraction/bars.ts';
+import { formatStanding, type Standing } from '../retraction/retraction.ts';
 import { Board } from './board.ts';
 import { Discovery } from './discovery.ts';
 
@@ -17,6 +19,8 @@ export interface PlannedNode {
   readonly estimateS?: number;
   /** True when its inputs include a fan-out over a list that is not known yet: more nodes will follow. */
   readonly growing: boolean;
+  /** Why it runs again although there is a result: `retracted: …`, `suspect: …`. */
+  readonly again?: string;
 }
 
 /** What resolving a goal would do. */
@@ -33,6 +37,8 @@ export interface Plan {
   readonly estimateS: number;
   /** Names of analyses without an estimate: they never ran here. */
   readonly unestimated: readonly string[];
+  /** Why resolving it would be refused: definitions, code or data files that were retracted; empty when it would not. */
+  readonly refused: readonly string[];
 }
 
 /**
@@ -48,6 +54,7 @@ export async function planOf(root: Derivation, index: ResultIndex): Promise<Plan
   const missingChildren = (derivation: Derivation) => childrenOf(derivation).filter(isMissing);
   if (isMissing(root)) postOrder([root], missingChildren, (derivation) => void missing.push(derivation));
   const timings = await index.timings([...new Set(missing.map(({ definition }) => definition.name))]);
+  const { again, refused } = await retractionsIn(missing, index);
   const planned = missing.map((derivation): PlannedNode => {
     const { id, definition, parameters, inputs } = derivation;
     const estimateS = timings.get(definition.name)?.medianS;
@@ -59,6 +66,7 @@ export async function planOf(root: Derivation, index: ResultIndex): Promise<Plan
       parameters,
       growing,
       ...(estimateS !== undefined && { estimateS }),
+      ...(again.has(id) && { again: formatStanding(again.get(id)!) }),
     };
   });
   return {
@@ -68,6 +76,20 @@ export async function planOf(root: Derivation, index: ResultIndex): Promise<Plan
     reused,
     missing: planned,
     estimateS: planned.reduce((sum, { estimateS = 0 }) => sum + estimateS, 0),
+    refused,
     unestimated: [...new Set(planned.filter(({ estimateS }) => estimateS === undefined).map(({ name }) => name))],
   };
+}
+
+async function retractionsIn(
+  missing: readonly Derivation[],
+  index: ResultIndex,
+): Promise<{ again: ReadonlyMap<Digest, Standing>; refused: string[] }> {
+  if (missing.length === 0 || (await index.lastRetraction()) === 0) return { again: new Map(), refused: [] };
+  const bars = barsOf(await index.activeRetractions());
+  const messages = missing.flatMap((derivation) => {
+    const event = bars(derivation);
+    return event ? [refusal(derivation, event).message] : [];
+  });
+  return { again: await index.standings(missing.map(({ id }) => id)), refused: [...new Set(messages)] };
 }

@@ -8,7 +8,7 @@ import type { Board } from './board.ts';
 import { contentDigestOf } from './content-digest.ts';
 import { readManifests } from './manifests.ts';
 import { inheritedFailure, type Node } from './node.ts';
-import { publish } from './publication.ts';
+import { madeFromOf, publish, usedOf } from './publication.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -66,21 +66,36 @@ async function cutOff(
     const stored = producers.get(producedBy);
     // Forgotten and made again with other bytes since: then it is not this content any more.
     if (!stored || stored.forgotten || stored.contentDigest !== contentDigest) continue;
-    takeContent(node, stored.manifest, contentDigest, board, services);
+    takeContent(node, stored.manifest, contentDigest, board, services, producedBy);
     settled(node, 'cut-off');
   }
 }
 
 const noPayloads: ReadonlyMap<string, Uint8Array> = new Map();
 
-function takeContent(node: Node, manifest: Manifest, contentDigest: string, board: Board, services: Services): void {
+function takeContent(
+  node: Node,
+  manifest: Manifest,
+  contentDigest: string,
+  board: Board,
+  services: Services,
+  producedBy?: string,
+): void {
   node.manifest = manifest;
   const settled = (outcome: Published) => {
     if (outcome.state === 'published' || (outcome.state === 'already' && outcome.contentDigest === contentDigest))
       board.published(node);
   };
   if (node.derivation.analysis.definition.stored)
-    publish(node, { manifest, contentDigest, payloads: noPayloads }, undefined, services, settled);
+    publish(
+      node,
+      { manifest, contentDigest, payloads: noPayloads, ...(producedBy !== undefined && { producedBy }) },
+      undefined,
+      board,
+      services,
+      settled,
+    );
+  else node.madeFrom = madeFromOf(usedOf(node, board));
   board.finish(node, contentDigest, 'failure' in manifest);
 }
 

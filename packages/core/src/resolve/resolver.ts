@@ -3,10 +3,13 @@
 import type { Derivation } from '../bind/derivation.ts';
 import { asStemmaError, StemmaError } from '../errors.ts';
 import { Board } from './board.ts';
+import type { Contents } from './contents.ts';
 import { Discovery } from './discovery.ts';
 import type { EventStream, Origin, ResolutionEvent } from './events.ts';
 import type { RetryPolicy } from './execution.ts';
 import { expandFanOuts, recordTemplates } from './fan-out.ts';
+import { barsOf, refusal } from '../retraction/bars.ts';
+import { formatStanding, type Standing } from '../retraction/retraction.ts';
 import { readManifests } from './manifests.ts';
 import type { Node } from './node.ts';
 import { prepare } from './preparation.ts';
@@ -55,10 +58,13 @@ export class Resolver {
   #pollMs = firstPollMs;
   #reused = 0;
   #fatal: StemmaError | undefined;
+  #lastRetraction = 0;
+  /** How the goal stands, when something that it was made from was retracted before it was there. */
+  standing: Standing | undefined;
   #wake: () => void = () => {};
 
   constructor(root: Derivation, options: ResolveOptions, shared: Services, events: EventStream<ResolutionEvent>) {
-    const services = { ...shared, publisher: shared.publisher.session() };
+    const services = { ...shared, publisher: shared.publisher.session(), contents: shared.contents.session() };
     this.#services = services;
     this.#options = options;
     this.#events = events;
@@ -80,6 +86,11 @@ export class Resolver {
     });
   }
 
+  /** What the values of the goal are read through: those that are never stored are nowhere else. */
+  get contents(): Contents {
+    return this.#services.contents;
+  }
+
   /**
    * Resolves the goal; when it returns, everything that was made is durable.
    * @throws StemmaError `analysis_failed` …, `cancelled`, `not_found` (only if known), `unavailable` (store).
@@ -93,6 +104,7 @@ export class Resolver {
     // Once for the whole run: there is a pause after nearly every batch.
     this.#abort.signal.addEventListener('abort', () => this.#wake(), { once: true });
     try {
+      await this.#readBars();
       if (this.#options.onlyKnown) await this.#mustBeKnown();
       await this.#discover([this.#root]);
       if (this.#events.heard)
@@ -104,10 +116,34 @@ export class Resolver {
       this.#options.signal?.removeEventListener('abort', stop);
       await this.#leave();
     }
+    await this.#lookBack();
     this.#events.emit({ type: 'finished', reused: this.#reused, ...this.#runner.counts });
     if (this.#fatal) throw this.#fatal;
     if (this.#root.state === 'failed') throw this.#root.error!;
     return this.#root;
+  }
+
+  async #readBars(): Promise<void> {
+    const { index } = this.#services;
+    this.#lastRetraction = await index.lastRetraction();
+    if (this.#lastRetraction === 0) return;
+    const bars = barsOf(await index.activeRetractions());
+    this.#discovery.bar = (derivation) => {
+      const event = bars(derivation);
+      if (event) throw refusal(derivation, event);
+    };
+  }
+
+  // What was retracted while this went on may be in the result: then whoever gets it is told.
+  async #lookBack(): Promise<void> {
+    const { index } = this.#services;
+    if (this.#fatal || this.#root.state !== 'done') return;
+    if ((await index.lastRetraction()) === this.#lastRetraction) return;
+    const { id, definition } = this.#root.derivation;
+    this.standing = (await index.standings([id])).get(id);
+    if (!this.standing) return;
+    const message = `${definition.name} was retracted, or something it was made from, before it was finished (${formatStanding(this.standing)}); ask again`;
+    this.#events.emit({ type: 'warning', message });
   }
 
   // One look-up for the goal alone; no process can have it half known, since results are published whole.

@@ -2,6 +2,7 @@
 import { StemmaError } from '../errors.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { Failure, Manifest, OutputEntry } from '../identity/records.ts';
+import type { Standing } from '../retraction/retraction.ts';
 import { decodeValue, type FileEntry } from '../values/codec.ts';
 import { FileValue } from '../values/file.ts';
 import { entriesOf, type Contents } from './contents.ts';
@@ -13,6 +14,8 @@ export class Result<O> {
   readonly name: string;
   readonly contentDigest: Digest;
   readonly manifest: Manifest;
+  /** Set when the result was retracted, or made from something that was; it can still be read. */
+  readonly standing: Standing | undefined;
   readonly #reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>;
 
   constructor(
@@ -21,12 +24,14 @@ export class Result<O> {
     contentDigest: Digest,
     manifest: Manifest,
     reader: Pick<Services, 'contents' | 'loadFile' | 'inlineLimitBytes'>,
+    standing?: Standing,
   ) {
     this.id = id;
     this.name = name;
     this.contentDigest = contentDigest;
     this.manifest = manifest;
     this.#reader = reader;
+    this.standing = standing;
   }
 
   /** The expected failure that this result is, or undefined. */

@@ -9,7 +9,7 @@ import type { EventStream, Origin, ResolutionEvent } from './events.ts';
 import { make, placeOf, type Made, type NodeObserver, type Place, type RetryPolicy } from './execution.ts';
 import { readManifests } from './manifests.ts';
 import type { Node } from './node.ts';
-import { publish, recordOf } from './publication.ts';
+import { madeFromOf, publish, recordOf, usedOf } from './publication.ts';
 import type { Services } from './services.ts';
 
 /** What a runner works with. */
@@ -104,13 +104,20 @@ export class Runner {
     }
     node.manifest = made.manifest;
     if (lease || this.isForced(node))
-      publish(node, made, lease, services, (outcome) => this.#published(node, made, outcome, settle));
+      publish(node, made, lease, board, services, (outcome) => this.#published(node, made, outcome, settle));
     // What is never stored still has its place in the family tree of what is made from it; so has a second execution.
-    if (!lease)
-      await services.index.recordActivities([{ activity: made.activity, derivation: recordOf(node, services) }]);
+    if (!lease) await this.#recordUnstored(node, made);
     this.counts.computed++;
     board.finish(node, made.contentDigest, 'failure' in made.manifest);
     if (events.heard) this.announce(node, 'computed', made.activity.finishedMs - made.activity.startedMs);
+  }
+
+  // What went in is known only before the node is finished.
+  async #recordUnstored(node: Node, { activity }: Made): Promise<void> {
+    const { board, services } = this.#parts;
+    const uses = usedOf(node, board);
+    if (!node.derivation.analysis.definition.stored) node.madeFrom = madeFromOf(uses);
+    await services.index.recordActivities([{ activity, derivation: recordOf(node, services), used: uses.used }]);
   }
 
   async #notMade(node: Node, error: StemmaError, lease: Lease | undefined, settle: () => void): Promise<void> {

@@ -2,6 +2,7 @@
 // events that are only ever appended; what follows from them downstream is derived and written into no result.
 import { StemmaError } from '../errors.ts';
 import { isDigest, type Digest } from '../identity/digest.ts';
+import type { Manifest } from '../identity/records.ts';
 
 /**
  * What is retracted.
@@ -60,6 +61,7 @@ export interface Standing {
 /** A content that a derivation had before another one took its place. */
 export interface FormerResult {
   readonly contentDigest: Digest;
+  readonly manifest: Manifest;
   readonly publishedMs: number;
   readonly producedBy: Digest;
   /** True when garbage collection has forgotten its bytes. */

@@ -8,7 +8,7 @@ import { stateOf, type FamilyState } from '../provenance/node-state.ts';
 import { dagOf, edgeAt, type Dag } from './dag.ts';
 
 /** All states, in the order in which they are numbered and listed. */
-export const familyStates: readonly FamilyState[] = ['stored', 'failed', 'forgotten', 'absent'];
+export const familyStates: readonly FamilyState[] = ['retracted', 'suspect', 'stored', 'failed', 'forgotten', 'absent'];
 
 /** What a view needs to know of a derivation. */
 export type NodeRecord = Pick<DerivationRecord, 'parameters' | 'shapes'> & {

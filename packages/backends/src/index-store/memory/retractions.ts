@@ -107,10 +107,10 @@ export function memoryRetractions(tables: Tables, clock: Clock): RetractionIndex
       return found;
     },
     formerResults: async (id) =>
-      (tables.formers.get(id) ?? []).map((former): FormerResult => ({
-        ...former,
-        forgotten: tables.contents.get(former.contentDigest)!.forgotten,
-      })),
+      (tables.formers.get(id) ?? []).map((former): FormerResult => {
+        const { forgotten, manifest } = tables.contents.get(former.contentDigest)!;
+        return { ...former, manifest, forgotten };
+      }),
     derivationsMeant: async (target) => [...tables.derivations.keys()].filter((id) => isMeant(tables, target, id)),
   };
 }

@@ -55,7 +55,7 @@ export interface Tables {
   /** Event number n at place n - 1. */
   readonly retractions: RetractionEvent[];
   /** Contents that were replaced, newest first. */
-  readonly formers: Map<Digest, Omit<FormerResult, 'forgotten'>[]>;
+  readonly formers: Map<Digest, Omit<FormerResult, 'forgotten' | 'manifest'>[]>;
 }
 
 /** Empty tables. */

@@ -5,6 +5,7 @@ import type {
   Digest,
   Doubt,
   FormerResult,
+  Manifest,
   RetractionEvent,
   RetractionRequest,
   RetractionTarget,
@@ -30,7 +31,7 @@ const namesSql = `SELECT d.id, d.digest, a.name, c.digest FROM json_each(?) j CR
   LEFT JOIN result r ON r.derivation = d.id LEFT JOIN content c ON c.id = r.content`;
 const definitionSql = `SELECT d.id, a.name, f.version, f.code, json_extract(d.parameters, '$.sha256') FROM derivation d
   JOIN definition f ON f.id = d.definition JOIN analysis a ON a.id = f.analysis WHERE d.id = ?`;
-const formerSql = `SELECT c.digest, f.published_ms, p.digest, c.forgotten, f.superseded_by FROM derivation d
+const formerSql = `SELECT c.digest, f.published_ms, p.digest, c.forgotten, f.superseded_by, c.manifest FROM derivation d
   CROSS JOIN former_result f ON f.derivation = d.id CROSS JOIN content c ON c.id = f.content
   CROSS JOIN derivation p ON p.id = f.produced_by WHERE d.digest = ? ORDER BY f.superseded_by DESC`;
 const meantSql = {
@@ -217,8 +218,9 @@ function retractionOf(
 
 /** Contents that were replaced, newest first. */
 export function formerResults(connection: Connection, id: Digest): FormerResult[] {
-  return connection.rows(formerSql, toBytes(id)).map(([content, publishedMs, producer, forgotten, by]) => ({
+  return connection.rows(formerSql, toBytes(id)).map(([content, publishedMs, producer, forgotten, by, manifest]) => ({
     contentDigest: toDigest(content),
+    manifest: JSON.parse(manifest as string) as Manifest,
     publishedMs: publishedMs as number,
     producedBy: toDigest(producer),
     forgotten: forgotten === 1,

@@ -1,7 +1,7 @@
 // Searches: the conditions of a query are turned into SQL, begun from the shortest list that one of them gives, or, when
 // all are long, from the newest result on; long lists mean that a page is soon full.
-import { checkQuery, defaultPageSize, orderOf, readCursor, writeCursor } from '@stemma/core';
-import type { AnalysisDescription, CursorPlace, ResultSummary, SearchPage, SearchQuery } from '@stemma/core';
+import { checkQuery, defaultPageSize, hasWords, orderOf, parameterWords, readCursor, writeCursor } from '@stemma/core';
+import type { AnalysisDescription, CursorPlace, Json, ResultSummary, SearchPage, SearchQuery } from '@stemma/core';
 import type { Connection, Row } from './connection.ts';
 import { toBytes } from './digest-bytes.ts';
 import { asSummary } from './find.ts';
@@ -12,6 +12,8 @@ import { fillSearch } from './search-words.ts';
 
 /** Lists up to this length are begun with: so many look-ups and their sorting take 20 ms. */
 const shortList = 20_000;
+/** With a list as short as this no shorter one is looked for. */
+const shortEnough = 1000;
 
 const columns = `d.digest, a.name, f.version, d.parameters, c.digest, c.failed, c.forgotten, pin.derivation,
   r.published_ms, c.size_bytes`;
@@ -29,11 +31,19 @@ export type Search = (query: SearchQuery) => SearchPage;
 /** Makes the search of a connection; sets of rows are handed to SQL by a function of its own. */
 export function search(connection: Connection, impact: Impact): Search {
   let sets: RowSet[] = [];
-  let hasFunction = false;
+  let hasFunctions = false;
+
+  // Made at the first search: most connections never search.
+  function addFunctions(): void {
+    if (hasFunctions) return;
+    hasFunctions = true;
+    connection.db.function('in_row_set', (set, row) => (sets[Number(set)]!.has(Number(row)) ? 1 : 0));
+    connection.db.function('has_word', (parameters, word) =>
+      hasWords(parameterWords(JSON.parse(parameters as string) as Record<string, Json>), [word as string]) ? 1 : 0,
+    );
+  }
 
   function member(set: RowSet): Sql {
-    if (!hasFunction) connection.db.function('in_row_set', (set, row) => (sets[Number(set)]!.has(Number(row)) ? 1 : 0));
-    hasFunction = true;
     sets.push(set);
     return { sql: 'in_row_set(?, r.derivation)', values: [sets.length - 1] };
   }
@@ -42,6 +52,7 @@ export function search(connection: Connection, impact: Impact): Search {
     const query = checkQuery(given);
     const { pageSize = defaultPageSize } = query;
     sets = [];
+    addFunctions();
     const unfilled = fillSearch(connection);
     const conditions = conditionsOf(query, { connection, impact, unfilled, member });
     const results = page(connection, query, conditions, pageSize + 1).map(asSummary);
@@ -77,7 +88,7 @@ function shortest(connection: Connection, conditions: readonly Condition[]): num
   let limit = shortList;
   let found: number[] | undefined;
   for (const { list } of conditions) {
-    if (!list) continue;
+    if (!list || limit <= shortEnough) continue;
     const statement = connection.db.prepare(
       `WITH l (x) AS (${list.sql}) SELECT json_group_array(x) FROM (SELECT x FROM l LIMIT ?)`,
     );
