@@ -47,7 +47,7 @@ test('voprov rejects a broken twin of each kind', { skip }, () => {
       { voprov: voprov.replace('"parameterDescription"', '"usageDescription2"'), w3c },
     ],
     ['another mapping', { voprov, w3c: w3c.replaceAll('voprov:ConfigurationRelation', 'voprov:Configuration') }],
-    ['a parameter with another value', { voprov: voprov.replace('"prov:value": "25"', '"prov:value": "26"'), w3c }],
+    ['a parameter with another value', { voprov: voprov.replace('"prov:value":"25"', '"prov:value":"26"'), w3c }],
     ['no JSON', { voprov: voprov.slice(0, -3), w3c }],
   ];
   for (const [what, twin] of broken) assert.notDeepEqual(ask('ivoa-judge.py', twin).problems, [], what);

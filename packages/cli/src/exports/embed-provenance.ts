@@ -12,8 +12,8 @@ import {
 } from '@stemma/core';
 import { isGzip, readFits, tableHdu, writeFits, type FitsError, type KeywordEntry } from '@stemma/data/fits';
 
-/** The name of the table that holds the history. */
-export const provenanceName = 'PROVENANCE';
+// The name of the table that holds the history.
+const provenanceName = 'PROVENANCE';
 
 /** A FITS block. */
 const blockBytes = 2880;

@@ -61,8 +61,8 @@ function literalParameter(value: Json, sha256: Sha256): HistoryParameter {
   return { name: 'value', value, ...(large && { large }) };
 }
 
-/** When the sample was made, milliseconds UTC: 2026-03-01T12:00:00Z. */
-export const sampleMs = 1772366400000;
+// When the sample was made: 2026-03-01T12:00:00Z.
+const sampleMs = 1772366400000;
 
 function filledIn(given: Partial<HistoryNode> & Pick<HistoryNode, 'name'>, text: string, sha256: Sha256): HistoryNode {
   const plain = { kind: 'analysis' as const, version: '1', uses: [], parameters: [], ...given };

@@ -3,11 +3,21 @@ import type { ProvAttribute, ProvGraph, ProvValue } from './prov-graph.ts';
 
 type JsonValue = string | { readonly $: string; readonly type: string };
 
-/** A PROV document as PROV-JSON text. Attributes that stand once are no lists, and no two records have one id. */
+/**
+ * A PROV document as PROV-JSON text, one record to a line: large documents stay small, and can still be read and compared.
+ * Attributes that stand once are no lists, and no two records have one id.
+ */
 export function provJson({ namespaces, records }: ProvGraph): string {
-  const document: Record<string, Record<string, unknown>> = { prefix: { ...namespaces } };
-  for (const { section, id, attributes } of records) (document[section] ??= {})[id] = attributesOf(attributes);
-  return `${JSON.stringify(document, undefined, 1)}\n`;
+  const sections = new Map<string, string[]>();
+  for (const { section, id, attributes } of records) {
+    const line = `${JSON.stringify(id)}:${JSON.stringify(attributesOf(attributes))}`;
+    const lines = sections.get(section);
+    if (lines) lines.push(line);
+    else sections.set(section, [line]);
+  }
+  const parts = [`"prefix":${JSON.stringify(namespaces)}`];
+  for (const [section, lines] of sections) parts.push(`"${section}":{\n${lines.join(',\n')}\n}`);
+  return `{\n${parts.join(',\n')}\n}\n`;
 }
 
 function attributesOf(attributes: readonly ProvAttribute[]): Record<string, JsonValue | JsonValue[]> {
