@@ -106,3 +106,25 @@ export const isgriContext = source({
   licence: 'no licence given (volodymyrss/osa-dal3ibis, test data); INTEGRAL public data',
   paths: ['detector/isgri_context_20030808145151.fits'],
 });
+
+/** Noisy pixels that were switched off and on in August 2003; from the test data of osa-dal3ibis, no address of its own. */
+export const isgriSwitchList = source({
+  name: 'isgri_pxlswtch_20030810200317.fits',
+  mediaType: 'application/fits',
+  sha256: 'dbcdb2d91abfc31583bc845745db3e0308a5b3c558e67dd257e6deb393552d01',
+  sizeBytes: 28_800,
+  description: 'INTEGRAL ISGRI pixel switch list: 990 entries for 478 pixels, revolution 100',
+  licence: 'no licence given (volodymyrss/osa-dal3ibis, test data); INTEGRAL public data',
+  paths: ['detector/isgri_pxlswtch_20030810200317.fits'],
+});
+
+/** Maps of noisy pixels of August 2003; from the test data of osa-dal3ibis, no address of its own. */
+export const isgriNoiseMaps = source({
+  name: 'isgri_prp_noise_20030810200317.fits',
+  mediaType: 'application/fits',
+  sha256: 'b16d703bed2c307b270927fe9adf0e470a2dbf2ced72f2f972ca6b1c43fe9383',
+  sizeBytes: 25_920,
+  description: 'INTEGRAL ISGRI noise maps: 57 blocks of 2048 pixels each, revolution 100',
+  licence: 'no licence given (volodymyrss/osa-dal3ibis, test data); INTEGRAL public data',
+  paths: ['detector/isgri_prp_noise_20030810200317.fits'],
+});

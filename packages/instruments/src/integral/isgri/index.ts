@@ -5,7 +5,12 @@ export { TargetPosition } from './analyses/target-position.ts';
 export { SelectScienceWindows } from './analyses/select-science-windows.ts';
 export { Pointing } from './analyses/pointing.ts';
 export { SkyModel } from './analyses/sky-model.ts';
-export { PixelStates, PixelStatesFromContext } from './analyses/pixel-states.ts';
+export {
+  PixelStates,
+  PixelStatesFromContext,
+  PixelStatesFromNoiseMaps,
+  PixelStatesFromSwitchList,
+} from './analyses/pixel-states.ts';
 export { SimulatedEvents } from './analyses/simulated-events.ts';
 export { IsgriCalibration } from './analyses/isgri-calibration.ts';
 export { CorrectedEvents } from './analyses/corrected-events.ts';
@@ -17,6 +22,7 @@ export { BackgroundMaps } from './analyses/background-maps.ts';
 export { InputCatalogue, ReferenceCatalogue } from './analyses/input-catalogue.ts';
 export { SkyImage } from './analyses/sky-image.ts';
 export { Mosaic } from './analyses/mosaic.ts';
+export { ImageMosaic } from './analyses/image-mosaic.ts';
 export { Catalogue } from './analyses/catalogue.ts';
 export { IsgriResponse, IsgriResponseFiles } from './analyses/isgri-response.ts';
 export { WindowSpectra } from './analyses/window-spectra.ts';

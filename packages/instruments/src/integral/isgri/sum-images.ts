@@ -13,6 +13,9 @@ import {
 } from '../coded-mask/mosaic.ts';
 import { coveredPart, type PlacedPlanes } from './covered-part.ts';
 
+/** Planes by band. */
+type Planes = readonly Pick<MosaicInput, 'intensity' | 'variance' | 'exposure'>[];
+
 /** Where one image lies, and how its planes are got. */
 export interface SummedImage {
   /** Science window or file, for messages. */
@@ -21,7 +24,7 @@ export interface SummedImage {
   /** Pixels per row. */
   readonly width: number;
   /** Reads the planes of all bands: called once, when the image is added. */
-  planes(): readonly Pick<MosaicInput, 'intensity' | 'variance' | 'exposure'>[];
+  planes(): Planes | Promise<Planes>;
 }
 
 /**
@@ -29,11 +32,11 @@ export interface SummedImage {
  * @throws ExpectedFailure `too_far_apart` when no tangent plane holds all of them; `no_images` when no pixel of any of
  *   them has exposure and variance.
  */
-export function sumImages(
+export async function sumImages(
   images: readonly SummedImage[],
   bands: number,
   progress: (fraction: number, name: string) => void,
-): PlacedPlanes {
+): Promise<PlacedPlanes> {
   const frame = frameOf(images);
   const wcs = new Wcs(frame.keywords);
   const first = emptyMosaic(wcs, frame.shape);
@@ -43,11 +46,11 @@ export function sumImages(
     const [weightedSum, weight, exposure] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
     return { ...first, weightedSum, weight, exposure };
   });
-  images.forEach(({ name, wcs: own, width, planes }, k) => {
+  for (const [k, { name, wcs: own, width, planes }] of images.entries()) {
     progress(k / images.length, name);
     const plane = tangentPlaneOfWcs(own);
-    planes().forEach((input, band) => addToMosaic(sums[band]!, { plane, width, ...input }));
-  });
+    (await planes()).forEach((input, band) => addToMosaic(sums[band]!, { plane, width, ...input }));
+  }
   if (!sums.some(({ weight }) => weight.some((value) => value > 0)))
     throw new ExpectedFailure('no_images', `no pixel of ${images.length} images has exposure and variance`);
   return coveredPart({ planes: sums.map((sum): MosaicPlanes => mosaicPlanes(sum)), keywords: frame.keywords });

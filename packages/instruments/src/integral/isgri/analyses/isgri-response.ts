@@ -1,8 +1,9 @@
 // The response by which counts become photons, in the simulation as in the fit of spectra: parametric, or from files.
-import { analysis, array, type FileValue, string } from '@stemma/core';
-import { gunzipIfNeeded, readFits } from '@stemma/data/fits';
+import { analysis, array, string } from '@stemma/core';
+import type { FitsFile } from '@stemma/data/fits';
 import { parametricResponse, readResponse } from '../../coded-mask/response.ts';
 import { isgriArf, isgriRmf } from '../../sources.ts';
+import { fromIsgriFile, wrongFile } from '../formats/isgri-file.ts';
 
 const outputs = {
   energyLowKeV: array('float64', { unit: 'keV', description: 'limits of the photon energies' }),
@@ -30,8 +31,12 @@ export const IsgriResponseFiles = analysis({
     'Effective area of ISGRI from the RMF and ARF of the mission; to be put in place of integral.IsgriResponse.',
   inputs: { rmf: isgriRmf, arf: isgriArf },
   outputs,
+  failures: wrongFile,
   run: async ({ rmf, arf }) => {
-    const open = async (file: FileValue) => readFits(await gunzipIfNeeded(file.bytes()));
-    return readResponse(await open(rmf), await open(arf));
+    const area = await fromIsgriFile(arf, 'ARF', (fits): FitsFile => {
+      fits.table('SPECRESP');
+      return fits;
+    });
+    return fromIsgriFile(rmf, 'RMF', (fits) => readResponse(fits, area));
   },
 });

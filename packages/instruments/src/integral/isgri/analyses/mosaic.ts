@@ -1,15 +1,12 @@
 // Many sky images laid over one another: one node of the pipeline for each science window in parallel, then this.
 // Windows without an image are left out, and named in the result.
-import { accepting, analysis, array, each, image, number, string } from '@stemma/core';
+import { accepting, analysis, each, number } from '@stemma/core';
 import { Wcs } from '@stemma/data/wcs';
 import { IMAGE_SIDE } from '../../coded-mask/geometry.ts';
-import type { MosaicPlanes } from '../../coded-mask/mosaic.ts';
-import { noiseWidth } from '../catalogue.ts';
-import { bandsType } from '../columns.ts';
 import { bandChoice, windowChoice } from '../goal-parameters.ts';
-import { stacked } from '../planes.ts';
+import { mosaicFailures, mosaicImages, mosaicOutputs } from '../mosaic-outputs.ts';
 import { sumImages } from '../sum-images.ts';
-import { usableWindows, windowLists } from '../usable-windows.ts';
+import { usableWindows } from '../usable-windows.ts';
 import { windowPlanes } from '../window-planes.ts';
 import { SelectScienceWindows } from './select-science-windows.ts';
 import { SkyImage } from './sky-image.ts';
@@ -32,26 +29,9 @@ export const Mosaic = analysis({
     selection: SelectScienceWindows,
     images: each(SelectScienceWindows, 'scws', (scw) => accepting(SkyImage({ scw: scw.id }))),
   },
-  outputs: {
-    intensity: image('float32', { unit: 'count/s', description: 'one plane for each band' }),
-    variance: image('float32', { unit: 'count2/s2' }),
-    significance: image('float32'),
-    exposure: image('float32', { unit: 's' }),
-    bands: bandsType,
-    noiseWidth: array('float64', {
-      description: 'measured width of the significance map of each band, 1 for pure noise',
-    }),
-    ...windowLists,
-    exposureS: number({ unit: 's', description: 'sum of live times' }),
-    startIjd: number({ unit: 'd' }),
-    stopIjd: number({ unit: 'd' }),
-    label: string(),
-  },
-  failures: {
-    no_images: 'none of the selected science windows has an image',
-    too_far_apart: 'no tangent plane holds all pointings',
-  },
-  run: ({ selection, images, minimumCoding }, activity) => {
+  outputs: mosaicOutputs,
+  failures: mosaicFailures,
+  run: async ({ selection, images, minimumCoding }, activity) => {
     const { found, dropped } = usableWindows(selection, images);
     for (const { scw, message } of dropped) activity.log(`left out ${scw}: ${message}`);
     const { bands } = found[0]!;
@@ -68,20 +48,11 @@ export const Mosaic = analysis({
       },
     }));
     const progress = (fraction: number, name: string): void => activity.progress(fraction, name);
-    const { planes, keywords } = sumImages(summed, bands.length, progress);
-    const { width, height } = planes[0]!;
-    const plane = (of: (band: MosaicPlanes) => Float64Array) => ({
-      ...stacked(planes.map(of), height, width),
-      wcs: keywords,
-    });
+    const placed = await sumImages(summed, bands.length, progress);
     const windows = found.map(({ window }) => window);
     return {
-      intensity: plane((band) => band.intensity),
-      variance: plane((band) => band.variance),
-      significance: plane((band) => band.significance),
-      exposure: plane((band) => band.exposure),
+      ...mosaicImages(placed),
       bands,
-      noiseWidth: Float64Array.from(planes, noiseWidth),
       used: windows.map(({ scw }) => scw),
       dropped,
       exposureS: windows.reduce((total, { exposureS }) => total + exposureS, 0),

@@ -1,9 +1,17 @@
 // Which pixels of the detector are on, and from which energy. A declared state, or that of the real detector.
-import { analysis, array, number, string } from '@stemma/core';
-import { gunzipIfNeeded, readFits } from '@stemma/data/fits';
+import { analysis, array, type FileValue, number, string } from '@stemma/core';
 import { randomFromDigest } from '@stemma/data/statistics';
-import { allPixelsOn, pixelStatesFromContext } from '../../coded-mask/pixel-state.ts';
-import { isgriContext } from '../../sources.ts';
+import {
+  allPixelsOn,
+  noisyPixels,
+  onFractionsFromSwitches,
+  type PixelStates as States,
+  pixelStatesFromContext,
+  readSwitchList,
+} from '../../coded-mask/pixel-state.ts';
+import { obtFromText } from '../../mission/index.ts';
+import { isgriContext, isgriNoiseMaps, isgriSwitchList } from '../../sources.ts';
+import { fromIsgriFile, wrongFile } from '../formats/isgri-file.ts';
 
 const outputs = {
   onFraction: array('float64', { description: 'part of the time each pixel is on; index z * 128 + y' }),
@@ -39,8 +47,50 @@ export const PixelStatesFromContext = analysis({
   description: 'State of the 16384 pixels from a context of the mission; to be put in place of integral.PixelStates.',
   inputs: { context: isgriContext },
   outputs,
-  run: async ({ context }) => ({
-    ...pixelStatesFromContext(readFits(await gunzipIfNeeded(context.bytes())).image('ISGR-PXLP-CFG')),
-    origin: context.name,
-  }),
+  failures: wrongFile,
+  run: async ({ context }) => ({ ...(await contextOf(context)), origin: context.name }),
+});
+
+const contextOf = (context: FileValue): Promise<States> =>
+  fromIsgriFile(context, 'pixel context', (fits) => pixelStatesFromContext(fits.image('ISGR-PXLP-CFG')));
+
+/** The state of the real detector, with the times at which noisy pixels were switched off and on. */
+export const PixelStatesFromSwitchList = analysis({
+  name: 'integral.PixelStatesFromSwitchList',
+  version: '1',
+  description:
+    'State of the 16384 pixels from a switch list of the mission, thresholds from a context; in place of PixelStates.',
+  inputs: { switches: isgriSwitchList, context: isgriContext },
+  outputs,
+  failures: wrongFile,
+  run: async ({ switches, context }) => {
+    const { thresholdKeV } = await contextOf(context);
+    const onFraction = await fromIsgriFile(switches, 'switch list', (fits) => {
+      const list = fits.table('ISGR-SWIT-STA');
+      const [start, stop] = ['OBTFIRST', 'OBTLAST'].map((keyword) => obtFromText(list.header.string(keyword)));
+      return onFractionsFromSwitches(readSwitchList(list), start!, stop!);
+    });
+    return { onFraction, thresholdKeV, origin: `${switches.name}, thresholds ${context.name}` };
+  },
+});
+
+/** The state of the real detector as its noise maps show it. */
+export const PixelStatesFromNoiseMaps = analysis({
+  name: 'integral.PixelStatesFromNoiseMaps',
+  version: '1',
+  description:
+    'State of the 16384 pixels: off where a noise map of the mission says so; thresholds from a context; in place of PixelStates.',
+  inputs: { maps: isgriNoiseMaps, context: isgriContext },
+  outputs,
+  failures: wrongFile,
+  run: async ({ maps, context }) => {
+    const { onFraction, thresholdKeV } = await contextOf(context);
+    const noisy = await fromIsgriFile(maps, 'noise map', (fits) => noisyPixels(fits.table('ISGR-NOIS-CPR')));
+    // What is off in the context stays off: its pixels send no events, so that noise maps need not name them.
+    return {
+      onFraction: onFraction.map((on, pixel) => (noisy[pixel] === 1 ? 0 : on)),
+      thresholdKeV,
+      origin: `${maps.name}, thresholds ${context.name}`,
+    };
+  },
 });

@@ -21,7 +21,7 @@ export const SimulatedObservation = analysis({
     startUtc: missionTime({ form: 'utc', default: '2008-03-25T06:00:00', description: 'start of the first window' }),
     windows: integer({ default: 25, min: 1, max: 2000, description: 'number of pointings; the pattern repeats' }),
     windowS: number({ unit: 's', default: 1800, min: 10, max: 40_000, description: 'length of a science window' }),
-    stepDeg: number({ unit: 'deg', default: DITHER_STEP_DEG, min: 0, max: 10, description: 'step of the pattern' }),
+    stepDeg: number({ unit: 'deg', default: DITHER_STEP_DEG, min: 0, max: 30, description: 'step of the pattern' }),
     emptyWindows: listOf(integer({ min: 1 }), {
       default: [8],
       description: 'numbers of windows without telemetry, as happens in real observations',

@@ -4,28 +4,58 @@ import { ExpectedFailure } from '@stemma/core';
 import { type FitsFile, gunzipIfNeeded, type ImageHdu, readFits } from '@stemma/data/fits';
 import { Wcs } from '@stemma/data/wcs';
 import type { BandPlanes } from '../catalogue.ts';
+import { strangerIn } from './isgri-file.ts';
 
 /** The planes of a file by band, and their common coordinates. */
 export interface ImageProductFile {
   readonly bands: readonly BandPlanes[];
   readonly wcs: Wcs;
+  /** Live time, or on-time where only that is given; seconds. */
+  readonly exposureS: number;
+  readonly startIjd: number;
+  readonly stopIjd: number;
+  /** Science window, where the file names one. */
+  readonly scw?: string;
 }
 
 /**
- * Reads a file, compressed or not. Throws ExpectedFailure `no_image` when it holds no ISGRI image or one without
- * variance or coordinates, and FitsError when it is no FITS file at all.
+ * Reads a file, compressed or not. Throws ExpectedFailure `no_image` when it is no FITS file, holds no ISGRI image, or
+ * one without variance, coordinates that can be used, or exposure anywhere.
  */
 export async function readImageProduct(bytes: Uint8Array, name: string): Promise<ImageProductFile> {
-  const file = readFits(await gunzipIfNeeded(bytes));
+  const file = await opened(bytes, name);
   const images = planesOf(file);
-  const instrument = images[0]?.header.get('DETNAM');
   if (images.length === 0) throw noImage(name, 'has no image with IMATYPE and energy limits');
-  if (typeof instrument === 'string' && instrument.trim() !== 'ISGRI')
-    throw noImage(name, `is of ${instrument.trim()}`);
+  const stranger = strangerIn(file);
+  if (stranger !== undefined) throw noImage(name, `is of ${stranger}`);
   const groups = [
     ...Map.groupBy(images, ({ header }) => `${header.number('E_MIN')} ${header.number('E_MAX')}`).values(),
   ];
-  return { bands: groups.map((group) => bandOf(group, name)), wcs: wcsOf(images[0]!, name) };
+  const bands = groups.map((group) => bandOf(group, name));
+  if (!bands.some(({ exposure, variance }) => exposure.some((seconds, i) => seconds > 0 && variance[i]! > 0)))
+    throw noImage(name, 'has no pixel with exposure and variance');
+  return { bands, wcs: wcsOf(images[0]!, name), ...observationOf(images[0]!) };
+}
+
+async function opened(bytes: Uint8Array, name: string): Promise<FitsFile> {
+  try {
+    return readFits(await gunzipIfNeeded(bytes));
+  } catch (thrown) {
+    throw noImage(name, `is no FITS file (${(thrown as Error).message})`);
+  }
+}
+
+/** What the header says of the observation; mosaics have on-time in place of live time. */
+function observationOf({ header }: ImageHdu) {
+  const number = (...keywords: string[]): number =>
+    keywords.map((keyword) => header.get(keyword)).find((value) => typeof value === 'number') ?? Number.NaN;
+  const text = header.get('SWID');
+  return {
+    exposureS: number('EXPOSURE', 'ONTIME'),
+    startIjd: number('TSTART', 'TFIRST'),
+    stopIjd: number('TSTOP', 'TLAST'),
+    ...(typeof text === 'string' && { scw: text.trim() }),
+  };
 }
 
 function noImage(name: string, what: string): ExpectedFailure {
