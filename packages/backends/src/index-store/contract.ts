@@ -8,6 +8,7 @@ import { lineageContract } from './contract/lineage.ts';
 import { lookupContract } from './contract/lookups.ts';
 import { publicationContract } from './contract/publication.ts';
 import { questionContract } from './contract/questions.ts';
+import { retractionContract } from './contract/retraction.ts';
 import { searchContract } from './contract/search.ts';
 import type { MakeIndex } from './contract/setting.ts';
 
@@ -19,6 +20,7 @@ export function resultIndexContract(name: string, make: MakeIndex): void {
     publicationContract(make);
     questionContract(make);
     careContract(make);
+    retractionContract(make);
     lineageContract(make);
     annotationContract(make);
     searchContract(make);
