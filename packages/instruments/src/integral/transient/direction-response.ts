@@ -8,7 +8,7 @@ import { breakEnergyKeV, type BurstSpectrum, photonsAt, requireSpectrum } from '
 
 const DEG = Math.PI / 180;
 /** erg in a keV (CODATA 2018, exact). */
-export const ERG_PER_KEV = 1.602176634e-9;
+const ERG_PER_KEV = 1.602176634e-9;
 
 /** An energy band in keV. */
 export interface EnergyBand {

@@ -5,7 +5,7 @@ import { StemmaError } from '@stemma/core';
 export const spectralModels = ['compton', 'band', 'powerlaw'] as const;
 
 /** Normalisation energy of all models, keV: the convention of gamma-ray burst catalogues. */
-export const PIVOT_KEV = 100;
+const PIVOT_KEV = 100;
 
 /** A photon spectrum; what a model does not use is ignored. */
 export interface BurstSpectrum {
