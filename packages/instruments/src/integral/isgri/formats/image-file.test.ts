@@ -73,5 +73,6 @@ test('files of other instruments, without variance or without coordinates are ex
   );
   const all = types.map((type) => plane([['IMATYPE', type]]));
   await refuses([imageHdu(), ...all], /has no plane|no usable coordinates/);
-  await assert.rejects(readImageProduct(new TextEncoder().encode('no FITS at all'), 'x'), { code: 'not_fits' });
+  const text = new TextEncoder().encode('no FITS at all');
+  await assert.rejects(readImageProduct(text, 'x'), { reason: 'no_image', message: /^x is no FITS file/ });
 });
