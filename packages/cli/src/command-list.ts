@@ -82,8 +82,32 @@ export const commandList: readonly ListedCommand[] = [
   {
     name: 'find',
     group: 'Looking',
-    summary: 'results by name, parameters, text or time',
+    summary: 'results by name, parameters, words, time, tags, what they were made with',
     load: async () => (await import('./commands/find.ts')).find,
+  },
+  {
+    name: 'lineage',
+    group: 'Looking',
+    summary: 'where a result comes from and what was made with it: up, down, path, common, inputs',
+    load: async () => (await import('./commands/lineage.ts')).lineage,
+  },
+  {
+    name: 'tag',
+    group: 'Looking',
+    summary: 'tags on results',
+    load: async () => (await import('./commands/tag.ts')).tag,
+  },
+  {
+    name: 'note',
+    group: 'Looking',
+    summary: 'notes on results',
+    load: async () => (await import('./commands/note.ts')).note,
+  },
+  {
+    name: 'collection',
+    group: 'Looking',
+    summary: 'named sets of results',
+    load: async () => (await import('./commands/collection.ts')).collection,
   },
   {
     name: 'diff',

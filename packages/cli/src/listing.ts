@@ -45,11 +45,21 @@ export async function list(
   context: Context,
 ): Promise<void> {
   const { results, hasMore } = await newest(stemma, query, options);
-  if (context.globals.json) return context.printJson(results);
-  if (options.ids) return results.length > 0 ? context.print(...results.map(({ id }) => id)) : undefined;
-  if (results.length === 0) return context.note('no results');
-  context.print(...rowsOf(results, context));
+  printResults(results, options, context);
+  if (context.globals.json || options.ids) return;
   if (hasMore) context.note(context.noteStyle.faint(`and older ones: --limit ${options.limit * 5}`));
+}
+
+/** Prints results: a table, ids only, or JSON; an empty answer is a note. */
+export function printResults(
+  results: readonly ResultSummary[],
+  { ids }: Pick<ListingOptions, 'ids'>,
+  context: Context,
+): void {
+  if (context.globals.json) context.printJson(results);
+  else if (results.length === 0) {
+    if (!ids) context.note('no results');
+  } else context.print(...(ids ? results.map(({ id }) => id) : rowsOf(results, context)));
 }
 
 // Leaves are passed over here, page by page: the index cannot tell them apart.

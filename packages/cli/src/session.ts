@@ -9,8 +9,8 @@ import { open, type Stemma } from './stemma.ts';
 
 /** What a command needs. */
 export interface Needs {
-  /** `read`: a store that is there, unchanged; `write`: made when missing; `look`: an empty one in memory when missing. */
-  readonly access: 'read' | 'write' | 'look';
+  /** `read`: a store that is there, unchanged; `search`: the same, keeping its search index up to date where it can be written; `write`: made when missing; `look`: an empty one in memory when missing. */
+  readonly access: 'read' | 'search' | 'write' | 'look';
   /** False for commands that can do without pipeline modules, which saves loading them. */
   readonly modules?: boolean;
   readonly jobs?: number;
@@ -30,7 +30,7 @@ export interface Session extends AsyncDisposable {
 export async function openSession({ globals }: Context, { access, modules = true, jobs }: Needs): Promise<Session> {
   const store = globals.store ?? process.env.STEMMA_STORE ?? '.stemma';
   const isThere = store === 'memory' || existsSync(join(store, 'index.sqlite'));
-  if (!isThere && access === 'read') {
+  if (!isThere && (access === 'read' || access === 'search')) {
     throw new StemmaError(
       'not_found',
       `there is no store at ${store}: \`stemma run\` makes one, --store names another`,
@@ -44,7 +44,8 @@ export async function openSession({ globals }: Context, { access, modules = true
     preload,
     ...(jobs !== undefined && { jobs }),
   };
-  const stemma = await (access === 'write' ? open(options) : openForReading(options));
+  const openIt = access === 'write' ? open : access === 'search' ? openForSearch : openForReading;
+  const stemma = await openIt(options);
   return { stemma, loaded, [Symbol.asyncDispose]: () => stemma.close() };
 }
 
@@ -62,5 +63,14 @@ async function openForReading(options: OpenOptions): Promise<Stemma> {
     const { version, latest } = (error as Partial<StemmaError>).detail ?? {};
     if (typeof version === 'number' && typeof latest === 'number' && version < latest) return open(options);
     throw error;
+  }
+}
+
+async function openForSearch(options: OpenOptions): Promise<Stemma> {
+  try {
+    return await open(options);
+  } catch (error) {
+    if ((error as Partial<StemmaError>).code !== 'unavailable') throw error;
+    return openForReading(options);
   }
 }

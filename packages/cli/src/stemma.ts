@@ -34,10 +34,24 @@ import {
   type UnitOf,
   type Usage,
   type WhyReport,
+  nearestCommonAncestors,
+  restingInputs,
+  shortestPath,
+  type Collection,
+  type ImpactClass,
+  type LineageBounds,
+  type LineageGraph,
+  type Note,
+  type PathStep,
+  type RestingInput,
+  type SearchPage,
+  type SearchQuery,
+  type Tag,
   isDigest,
 } from '@stemma/core';
 import type { CodeInfo } from '@stemma/backends';
 import type { Composition, OpenOptions } from './compose.ts';
+import { descriptionsOf } from './search-descriptions.ts';
 
 /** What running a derivation again has shown. */
 export interface Verification {
@@ -169,6 +183,93 @@ export class Stemma implements AsyncDisposable {
   /** Stored results, newest first. */
   find(query: ResultQuery = {}): Promise<ResultSummary[]> {
     return this.#parts.index.find(query);
+  }
+
+  /** One page of the results that a query means; the loaded analyses lend it their descriptions and units. @throws StemmaError `invalid_request`. */
+  async search(query: SearchQuery = {}): Promise<SearchPage> {
+    const { index, engine } = this.#parts;
+    if (!index.readOnly) await index.describeAnalyses(descriptionsOf(engine.registry));
+    return index.search(query);
+  }
+
+  /** Ancestors (`up`) or descendants (`down`) as a graph in typed arrays. @throws StemmaError `not_found`, `too_large`. */
+  async lineage(idOrPrefix: string, bounds: LineageBounds): Promise<LineageGraph> {
+    return this.#parts.index.lineage([await this.idOf(idOrPrefix)], bounds);
+  }
+
+  /** What depends on a derivation, counted by analysis and version. */
+  async impact(idOrPrefix: string): Promise<ImpactClass[]> {
+    return this.#parts.index.impact([await this.idOf(idOrPrefix)]);
+  }
+
+  /** The shortest way by which one derivation was made from another, whichever of the two came first; undefined when there is none. */
+  async path(a: string, b: string): Promise<PathStep[] | undefined> {
+    const [from, to] = [await this.idOf(a), await this.idOf(b)];
+    const up = { direction: 'up' } as const;
+    return (
+      shortestPath(await this.#parts.index.lineage([from], up), from, to) ??
+      shortestPath(await this.#parts.index.lineage([to], up), to, from)
+    );
+  }
+
+  /** The nearest derivations that all of these were made from, and the graph that they are in. */
+  async commonAncestors(idsOrPrefixes: readonly string[]): Promise<{ ids: Digest[]; graph: LineageGraph }> {
+    const ids = await Promise.all(idsOrPrefixes.map((id) => this.idOf(id)));
+    const graph = await this.#parts.index.lineage(ids, { direction: 'up' });
+    return { ids: nearestCommonAncestors(graph, ids), graph };
+  }
+
+  /** What a result rests on in the end (files, literals, sources), the most influential first. */
+  async inputsOf(idOrPrefix: string): Promise<RestingInput[]> {
+    return restingInputs(await this.lineage(idOrPrefix, { direction: 'up' }));
+  }
+
+  /** Puts a tag on results, or takes it off. */
+  async tag(idsOrPrefixes: readonly string[], name: string, tagged = true): Promise<void> {
+    const ids = await Promise.all(idsOrPrefixes.map((id) => this.idOf(id)));
+    const { index, engine } = this.#parts;
+    return tagged ? index.tag(ids, name, { agent: engine.services.agent }) : index.untag(ids, name);
+  }
+
+  /** The tags of a result. */
+  async tagsOf(idOrPrefix: string): Promise<Tag[]> {
+    const id = await this.idOf(idOrPrefix);
+    return (await this.#parts.index.tagsOf([id])).get(id) ?? [];
+  }
+
+  /** All tags with how many results have them. */
+  tags(): Promise<{ readonly name: string; readonly size: number }[]> {
+    return this.#parts.index.tags();
+  }
+
+  /** Adds a note to a result. */
+  async addNote(idOrPrefix: string, text: string): Promise<void> {
+    const { index, engine } = this.#parts;
+    return index.addNote(await this.idOf(idOrPrefix), text, { agent: engine.services.agent });
+  }
+
+  /** The notes on a result, oldest first. */
+  async notesOf(idOrPrefix: string): Promise<Note[]> {
+    const id = await this.idOf(idOrPrefix);
+    return (await this.#parts.index.notesOf([id])).get(id) ?? [];
+  }
+
+  /** Adds results to a collection, which is made when it is missing, or takes them out. */
+  async collect(name: string, idsOrPrefixes: readonly string[], collected = true): Promise<void> {
+    const ids = await Promise.all(idsOrPrefixes.map((id) => this.idOf(id)));
+    const { index, engine } = this.#parts;
+    return collected ? index.collect(name, ids, { agent: engine.services.agent }) : index.uncollect(name, ids);
+  }
+
+  /** Says what a collection is about. */
+  describeCollection(name: string, description: string): Promise<void> {
+    const { index, engine } = this.#parts;
+    return index.describeCollection(name, description, { agent: engine.services.agent });
+  }
+
+  /** All collections. */
+  collections(): Promise<Collection[]> {
+    return this.#parts.index.collections();
   }
 
   /** The family tree of a derivation: everything that it was made from. */

@@ -17,5 +17,8 @@ export function checkLabel(name: string, what: 'tag' | 'collection'): void {
 /** @throws StemmaError `invalid_request` for a note without any text, or one over 10,000 characters. */
 export function checkNote(text: string): void {
   if (text.trim() !== '' && text.length <= maxNoteLength) return;
-  throw new StemmaError('invalid_request', `a note must have 1 to ${maxNoteLength} characters, this one has ${text.length}`);
+  throw new StemmaError(
+    'invalid_request',
+    `a note must have 1 to ${maxNoteLength} characters, this one has ${text.length}`,
+  );
 }

@@ -3,7 +3,10 @@
 import type { Digest, InputBinding, Publication } from '@stemma/core';
 
 /** What a publication used by input name; a list under the name with ` over` behind it, unless it is used otherwise too. */
-export function usesOf({ derivation, used }: Pick<Publication, 'derivation' | 'used'>): readonly { readonly role: string; readonly id: Digest }[] {
+export function usesOf({
+  derivation,
+  used,
+}: Pick<Publication, 'derivation' | 'used'>): readonly { readonly role: string; readonly id: Digest }[] {
   const lists: { role: string; id: Digest }[] = [];
   for (const role in derivation.inputs) addLists(derivation.inputs[role]!, `${role} over`, lists);
   if (lists.length === 0) return used;

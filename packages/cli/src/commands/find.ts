@@ -1,8 +1,7 @@
-// `stemma find`: results by name, parameters, text, time and state.
-import { canonicalForm, checkNames, parseQuantity, type ResultQuery } from '@stemma/core';
+// `stemma find`: results by name, parameters, words, time, state, tags, shape and what they were made with.
+import { checkNames, namesParameter, parseQuery, queryTerms, type SearchQuery } from '@stemma/core';
 import type { Command } from '../command.ts';
-import { readPair } from '../goal-syntax.ts';
-import { list, listingOptions, type ListingOptions } from '../listing.ts';
+import { listingOptions, printResults, type ListingOptions } from '../listing.ts';
 import { openSession } from '../session.ts';
 import type { Stemma } from '../stemma.ts';
 import { parseSince } from '../terminal/quantities.ts';
@@ -11,74 +10,76 @@ interface FindOptions extends ListingOptions {
   readonly text?: string;
   readonly since?: string;
   readonly failed?: boolean;
+  readonly cursor?: string;
 }
 
+const terms = Object.entries(queryTerms).map(([term, meaning]) => `  ${`${term}:`.padEnd(10)} ${meaning}`);
+
 /**
- * Searches the index only; no value is read. Parameters are compared in canonical form, so `4 keV` finds what was asked
- * for with `4000 eV`; that needs the declaration, hence the module of the analysis.
+ * Searches the index only; no value is read. The terms are read by core, so that the same search can be saved and sent;
+ * modules are loaded only to check the name of one analysis and its parameters.
  */
 export const find: Command<FindOptions> = {
   arguments: [
-    ['[name]', 'an analysis, or the beginning of names with *'],
-    ['[key=value...]', 'parameters that must be equal, in any unit'],
+    ['[name]', 'an analysis, or names with * for any text'],
+    ['[terms...]', 'conditions on parameters in any unit, and terms such as tag:good; see below'],
   ],
   options: [
-    { flags: '-t, --text <text>', description: 'part of a name or of a parameter' },
+    { flags: '-t, --text <text>', description: 'words of names, descriptions, parameters, tags and notes' },
     { flags: '--since <time>', description: 'not older than 12h, 30d …, or a date' },
     { flags: '--failed', description: 'only those with no data' },
+    {
+      flags: '--cursor <cursor>',
+      description: 'the next page, as the page before says; "start" for the first as JSON with its next',
+    },
     ...listingOptions,
   ],
   examples: [
     ["stemma find 'tutorial.*' --since 1d", 'what a module made since yesterday:'],
-    ["stemma find tutorial.BinnedEvents 'binSizeKeV=4000 eV'", 'by a parameter:'],
-    ['stemma find --text unit-0001', 'by a word in any parameter:'],
+    ["stemma find tutorial.BinnedEvents 'binSize>=4000 eV'", 'by a parameter, in any unit:'],
+    [
+      "stemma find text:unit-0001 uses:tutorial.EnergyCalibration@1 'not:forgotten'",
+      'by a word, made with a calibration:',
+    ],
+    ['stemma find like:$(stemma ls --ids -n 1) --json', 'the same processing of other data, for a program:'],
   ],
+  notes: `Terms:\n  parameter>=4keV   also <= < > = !=, parameter=25..80keV, parameter=a,b\n${terms.join('\n')}`,
   async run(context, words, options) {
-    const [name, pairs] = words[0]?.includes('=') ? [undefined, words] : [words[0], words.slice(1)];
-    // Only names and units of parameters need the modules.
-    const needsModules = pairs.length > 0 || (name !== undefined && !name.includes('*'));
-    await using session = await openSession(context, { access: 'read', modules: needsModules });
+    const needsModules = words.some((word) => !word.includes(':') && !word.includes('*'));
+    await using session = await openSession(context, { access: 'search', modules: needsModules });
     const { stemma } = session;
-    const { text, since, failed } = options;
-    const query: ResultQuery = {
-      ...(name !== undefined && { name: fullName(stemma, name) }),
-      ...(pairs.length > 0 && { parameters: parametersOf(stemma, name, pairs) }),
-      ...(text !== undefined && { text }),
-      ...(since !== undefined && { sinceMs: parseSince(since, Date.now()) }),
-      ...(failed && { failed }),
+    const { text, since, failed, cursor, limit, all } = options;
+    const nowMs = Date.now();
+    const parsed = await parseQuery(words, {
+      idOf: (id) => stemma.idOf(id),
+      timeOf: (time) => parseSince(time, nowMs),
+    });
+    const named = checked(parsed, stemma);
+    const query: SearchQuery = {
+      ...named,
+      ...(text !== undefined && { text: [named.text, text].filter(Boolean).join(' ') }),
+      ...(since !== undefined && { publishedFromMs: parseSince(since, nowMs) }),
+      ...(failed && { is: [...(named.is ?? []), 'failed'] }),
+      ...(!all && named.analysis === undefined && { withoutLeaves: true }),
+      pageSize: limit,
+      ...(cursor !== undefined && cursor !== 'start' && { cursor }),
     };
-    await list(stemma, query, options, context);
+    const page = await stemma.search(query);
+    if (context.globals.json && cursor !== undefined) return context.printJson(page);
+    printResults(page.results, options, context);
+    if (page.next !== undefined && !context.globals.json && !options.ids)
+      context.note(context.noteStyle.faint(`and more: --limit ${limit * 5}, or --cursor ${page.next}`));
   },
 };
 
 // The store may hold results of analyses that are not loaded: an unknown full name is looked for as it is.
-function fullName(stemma: Stemma, name: string): string {
-  if (name.includes('*') || (name.includes('.') && !stemma.analyses.includes(name))) return name;
-  return stemma.analysis(name).definition.name;
-}
-
-function parametersOf(stemma: Stemma, name: string | undefined, pairs: readonly string[]): Record<string, unknown> {
-  const isLoaded =
-    name !== undefined &&
-    !name.includes('*') &&
-    stemma.analyses.some((full) => full === name || full.endsWith(`.${name}`));
-  const definition = isLoaded ? stemma.analysis(name).definition : undefined;
-  return Object.fromEntries(
-    pairs.map(readPair).map(([key, text]) => {
-      if (definition) checkNames(definition, { [key]: text });
-      const type = definition?.parameters[key];
-      return [key, type ? canonicalForm(type.parse(text, `${definition!.name}.${key}`)) : guess(text)];
-    }),
-  );
-}
-
-// Without the declaration: what looks like a number or JSON is one.
-function guess(text: string): unknown {
-  const quantity = /^[\s\d.+-]/.test(text) ? parseQuantity(text) : undefined;
-  if (quantity?.unit === '') return quantity.value;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+function checked(query: SearchQuery, stemma: Stemma): SearchQuery {
+  const { analysis: name, parameters = [] } = query;
+  if (name === undefined || name.includes('*')) return query;
+  if (name.includes('.') && !stemma.analyses.includes(name)) return query;
+  const { definition } = stemma.analysis(name);
+  const known = Object.keys(definition.parameters);
+  for (const { name: wanted } of parameters)
+    if (!known.some((parameter) => namesParameter(wanted, parameter))) checkNames(definition, { [wanted]: '' });
+  return { ...query, analysis: definition.name };
 }

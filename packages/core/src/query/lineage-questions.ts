@@ -106,7 +106,8 @@ export function nearestCommonAncestors(graph: LineageGraph, ids: readonly Digest
   for (let node = 0; node < graph.ids.length; node++) if (walks.every((walk) => walk[node] !== -1)) common.push(node);
   const covered = new Uint8Array(graph.ids.length);
   // What a common one uses is common too, so looking one step down is enough.
-  for (const node of common) for (let i = down.start[node]!; i < down.start[node + 1]!; i++) covered[down.target[i]!] = 1;
+  for (const node of common)
+    for (let i = down.start[node]!; i < down.start[node + 1]!; i++) covered[down.target[i]!] = 1;
   const farthest = (node: number) => Math.max(...walks.map((walk) => walk[node]!));
   const nearest = common.filter((node) => covered[node] === 0).sort((a, b) => farthest(a) - farthest(b) || a - b);
   return nearest.map((node) => graph.ids[node]!);

@@ -13,9 +13,7 @@ export type BoundCondition =
 /** True when the wanted name is the stored one, or that without the unit at its end. */
 export function namesParameter(wanted: string, stored: string): boolean {
   if (wanted === stored) return true;
-  return (
-    wanted !== '' && stored.startsWith(wanted) && unitByName('', `x${stored.slice(wanted.length)}`) !== undefined
-  );
+  return wanted !== '' && stored.startsWith(wanted) && unitByName('', `x${stored.slice(wanted.length)}`) !== undefined;
 }
 
 /**

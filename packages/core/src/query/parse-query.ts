@@ -102,18 +102,26 @@ export function parseCondition(term: string): ParameterCondition {
 }
 
 function equality(name: string, text: string, not: boolean): ParameterCondition {
-  const [low, high, ...more] = text.split('..');
-  if (high !== undefined && more.length === 0 && !not && /^[\d.+-]/.test(high)) {
-    const [from, to] = [quantity(low!, text), quantity(high, text)];
-    return { name, min: from.value, max: to.value, ...(to.unit !== '' && { unit: to.unit }) };
-  }
+  const range = not ? undefined : rangeOf(name, text);
+  if (range) return range;
   const json = asJson(text);
-  const parts = json === undefined ? text.split(',').map((part) => part.trim()) : [text];
+  if (json !== undefined && typeof json !== 'number') return { name, in: [json], ...(not && { not }) };
+  const parts = text.split(',').map((part) => part.trim());
   const quantities = parts.map((part) => parseQuantity(part));
   const unit = quantities.at(-1)?.unit ?? '';
-  const areNumbers = json === undefined && quantities.every((part) => part && isUnit(part.unit));
-  const values: Json[] = areNumbers ? quantities.map((part) => part!.value) : json === undefined ? parts : [json];
-  return { name, in: values, ...(not && { not }), ...(areNumbers && unit !== '' && { unit }) };
+  if (!quantities.every((part) => part !== undefined && isUnit(part.unit)))
+    return { name, in: parts, ...(not && { not }) };
+  const numbers = quantities.map((part) => part!.value);
+  // Digits may also be meant as text, as in the number of a science window.
+  if (unit === '') return { name, in: [...numbers, ...parts], ...(not && { not }) };
+  return { name, in: numbers, ...(not && { not }), unit };
+}
+
+function rangeOf(name: string, text: string): ParameterCondition | undefined {
+  const [low, high, ...more] = text.split('..');
+  if (high === undefined || more.length > 0 || !/^\s*[\d.+-]/.test(high)) return undefined;
+  const [from, to] = [quantity(low!, text), quantity(high, text)];
+  return { name, min: from.value, max: to.value, ...(to.unit !== '' && { unit: to.unit }) };
 }
 
 function quantity(text: string, term: string): { value: number; unit: string } {

@@ -17,7 +17,13 @@ export function wordsIn(text: string): string[] {
 
 /** The words that a search asks for: not taken apart at capitals, since `GRB230307A` is meant as a whole. */
 export function askedWords(text: string): string[] {
-  return [...new Set(plain(text).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])];
+  return [
+    ...new Set(
+      plain(text)
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu) ?? [],
+    ),
+  ];
 }
 
 /** The words of parameters: their names and all text and numbers inside their values. */

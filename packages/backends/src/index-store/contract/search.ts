@@ -31,8 +31,17 @@ async function filled(index: ResultIndex, clock: TestClock): Promise<(query: Sea
   const samples: Publication[] = [
     curve,
     samplePublication({ name: 'acs.LightCurve', parameters: { ...burst, binMs: 40 } }),
-    samplePublication({ name: 'acs.Excess', parameters: { bin: 4 }, failure: { reason: 'none', message: '', detail: {} } }),
-    samplePublication({ name: 'acs.LightCurve', version: '3', parameters: { binMs: 4000 }, activity: { agent: 'alice' } }),
+    samplePublication({
+      name: 'acs.Excess',
+      parameters: { bin: 4 },
+      failure: { reason: 'none', message: '', detail: {} },
+    }),
+    samplePublication({
+      name: 'acs.LightCurve',
+      version: '3',
+      parameters: { binMs: 4000 },
+      activity: { agent: 'alice' },
+    }),
     event,
     file,
     samplePublication({ name: 'isgri.Mosaic', inputs: { images: event.derivation.id }, activity: { host: 'cluster', startedMs: 5e6, finishedMs: 6e6 } }), // prettier-ignore
@@ -52,7 +61,8 @@ async function filled(index: ResultIndex, clock: TestClock): Promise<(query: Sea
   return async (query) => (await index.search(query)).results.map(({ id }) => letters.get(id)!).join('');
 }
 
-const idOfSample = (options: Parameters<typeof samplePublication>[0]): Digest => samplePublication(options).derivation.id;
+const idOfSample = (options: Parameters<typeof samplePublication>[0]): Digest =>
+  samplePublication(options).derivation.id;
 const a = idOfSample({ name: 'acs.LightCurve', parameters: { ...burst, binMs: 4 } });
 const min = (name: string, value: number, unit?: string) => ({ name, min: value, ...(unit !== undefined && { unit }) });
 
@@ -114,7 +124,14 @@ const cases: [string, SearchQuery, string][] = [
   ['a page', { pageSize: 2 }, 'GF'],
   [
     'all at once',
-    { analysis: 'acs.*', parameters: [min('bin', 0.001, 's')], text: 'light', isNot: ['failed'], collection: 'paper', publishedToMs: 1e6 },
+    {
+      analysis: 'acs.*',
+      parameters: [min('bin', 0.001, 's')],
+      text: 'light',
+      isNot: ['failed'],
+      collection: 'paper',
+      publishedToMs: 1e6,
+    },
     'A',
   ],
 ];
@@ -159,7 +176,11 @@ function pageTests(make: MakeIndex): void {
       const seen: string[] = [];
       let next: string | undefined;
       for (let pages = 0; pages < 10; pages++) {
-        const page = await index.search({ pageSize: 4, ...(sort && { sort }), ...(next !== undefined && { cursor: next }) });
+        const page = await index.search({
+          pageSize: 4,
+          ...(sort && { sort }),
+          ...(next !== undefined && { cursor: next }),
+        });
         seen.push(...page.results.map(({ id }) => id));
         next = page.next;
         if (next === undefined) break;

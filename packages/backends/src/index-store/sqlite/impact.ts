@@ -84,7 +84,10 @@ export function impact(connection: Connection): Impact {
     of: (ids) => {
       const rows = rowsOf(connection, ids);
       const found = descendants(rows);
-      const counts = found.rows.length <= walkLimit ? countInDatabase(connection, found.rows) : countInArrays(connection, upToDate(), found);
+      const counts =
+        found.rows.length <= walkLimit
+          ? countInDatabase(connection, found.rows)
+          : countInArrays(connection, upToDate(), found);
       return asClasses(connection, counts);
     },
   };
@@ -146,7 +149,8 @@ function asClasses(connection: Connection, counts: Counts): ImpactClass[] {
     });
   }
   return [...classes.values()].sort(
-    (a, b) => b.derivations - a.derivations || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1),
+    (a, b) =>
+      b.derivations - a.derivations || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1),
   );
 }
 

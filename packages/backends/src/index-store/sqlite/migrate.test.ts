@@ -34,7 +34,9 @@ describe('migrations', () => {
     const db = new DatabaseSync(':memory:');
     migrate(db, 'memory');
     const made = db
-      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_words%' ORDER BY name`)
+      .prepare(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_words%' ORDER BY name`,
+      )
       .all();
     assert.deepEqual(
       made.map(({ name }) => name),

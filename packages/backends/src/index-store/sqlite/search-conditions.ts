@@ -1,6 +1,14 @@
 // What each field of a query means in SQL: a test of one result and, where an index can list what is meant, a list to
 // begin with. Which list a search begins with is decided by its length.
-import { askedWords, bindCondition, hasWords, namesParameter, parameterWords, parametersFulfil, unitByName } from '@stemma/core';
+import {
+  askedWords,
+  bindCondition,
+  hasWords,
+  namesParameter,
+  parameterWords,
+  parametersFulfil,
+  unitByName,
+} from '@stemma/core';
 import type { Json, ParameterCondition, ResultState, SearchQuery, UsedThing } from '@stemma/core';
 import type { SQLInputValue } from 'node:sqlite';
 import { globMatches, keysWithWord } from '../search-words-match.ts';
@@ -79,7 +87,8 @@ function simpleConditions(query: SearchQuery): Condition[] {
     });
   }
   if (query.collection !== undefined) {
-    const members = 'SELECT m.derivation FROM collection k CROSS JOIN collection_member m ON m.collection = k.id WHERE k.name = ?';
+    const members =
+      'SELECT m.derivation FROM collection k CROSS JOIN collection_member m ON m.collection = k.id WHERE k.name = ?';
     found.push({
       test: { sql: `EXISTS (${members} AND m.derivation = r.derivation)`, values: [query.collection] },
       list: { sql: members, values: [query.collection] },
@@ -113,7 +122,10 @@ function analysisCondition(pattern: string, { connection }: ConditionSetting): C
   const rows = analysesLike(connection, pattern);
   // The plain form of one analysis lets SQLite read its results in their order.
   if (rows.length === 1) return { test: { sql: 'r.analysis = ?', values: rows }, list: resultsOf(rows) };
-  return { test: { sql: '+r.analysis IN (SELECT value FROM json_each(?))', values: [JSON.stringify(rows)] }, list: resultsOf(rows) };
+  return {
+    test: { sql: '+r.analysis IN (SELECT value FROM json_each(?))', values: [JSON.stringify(rows)] },
+    list: resultsOf(rows),
+  };
 }
 
 function analysesLike(connection: Connection, pattern: string): number[] {
@@ -137,7 +149,9 @@ function unitsOf(connection: Connection): (analysis: string, parameter: string) 
 function parameterCondition(condition: ParameterCondition, setting: ConditionSetting): Condition {
   const { connection, unfilled } = setting;
   const unitOf = unitsOf(connection);
-  const names = new Map(connection.rows('SELECT id, name FROM analysis').map(([id, name]) => [id as number, name as string]));
+  const names = new Map(
+    connection.rows('SELECT id, name FROM analysis').map(([id, name]) => [id as number, name as string]),
+  );
   const late = unfilled.filter(({ analysis, parameters }) =>
     parametersFulfil(parameters, condition, (name) => unitOf(names.get(analysis)!, name)),
   );
@@ -183,16 +197,24 @@ function parameterCondition(condition: ParameterCondition, setting: ConditionSet
 // begin alike each time (measured: 7 ms). Text with other letters than ASCII is not found by `instr` without its accents.
 function wordCondition(word: string, { connection, unfilled }: ConditionSetting): Condition {
   const texts = connection.rows(
-    'SELECT a.id, a.name, coalesce(k.text, \'\') FROM analysis a LEFT JOIN description k ON k.name = a.name',
+    "SELECT a.id, a.name, coalesce(k.text, '') FROM analysis a LEFT JOIN description k ON k.name = a.name",
   );
-  const analyses = [...keysWithWord(texts.map(([id, name, text]) => [id as number, `${name as string} ${text as string}`] as const), word)];
+  const analyses = [
+    ...keysWithWord(
+      texts.map(([id, name, text]) => [id as number, `${name as string} ${text as string}`] as const),
+      word,
+    ),
+  ];
   const said = keysWithWord(annotations(connection), word);
   for (const { row, parameters } of unfilled) if (hasWords(parameterWords(parameters), [word])) said.add(row);
   const rows = [...said];
   const test = anyOf([
     { sql: 'r.analysis IN (SELECT value FROM json_each(?))', values: [JSON.stringify(analyses)] },
     inJson(rows),
-    { sql: `((instr(lower(d.parameters), ?) OR length(d.parameters) <> octet_length(d.parameters)) AND has_word(d.parameters, ?))`, values: [word, word] },
+    {
+      sql: `((instr(lower(d.parameters), ?) OR length(d.parameters) <> octet_length(d.parameters)) AND has_word(d.parameters, ?))`,
+      values: [word, word],
+    },
   ]);
   // The beginning of very many words costs more to list than to test, row by row, until the page is full.
   if (word.length < 3) return { test };

@@ -108,7 +108,10 @@ function placeOf(query: SearchQuery, { id, publishedMs, name, sizeBytes }: Resul
 
 /** Remembers descriptions of analyses; only what says something new is written. */
 export function describeAnalyses(connection: Connection, descriptions: readonly AnalysisDescription[]): void {
-  const known = analysisDescriptions(connection, descriptions.map(({ name }) => name));
+  const known = analysisDescriptions(
+    connection,
+    descriptions.map(({ name }) => name),
+  );
   const news = descriptions.filter((one) => JSON.stringify(known.get(one.name)) !== JSON.stringify(inOrder(one)));
   if (news.length === 0) return;
   connection.write('volatile', () => {
@@ -118,7 +121,10 @@ export function describeAnalyses(connection: Connection, descriptions: readonly 
 }
 
 /** What is remembered of analyses. */
-export function analysisDescriptions(connection: Connection, names: readonly string[]): Map<string, AnalysisDescription> {
+export function analysisDescriptions(
+  connection: Connection,
+  names: readonly string[],
+): Map<string, AnalysisDescription> {
   const found = new Map<string, AnalysisDescription>();
   for (const [name, description, units] of connection.rows(descriptionsSql, JSON.stringify(names))) {
     const described = { name: name as string, description: description as string };
