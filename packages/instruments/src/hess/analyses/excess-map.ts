@@ -15,7 +15,13 @@ import { SelectRuns } from './select-runs.ts';
 import { SkyGrid } from './sky-grid.ts';
 import { Target } from './target.ts';
 
-/** Excess and significance maps with a ring background. */
+/**
+ * Excess and significance maps with a ring background (Berge, Funk & Hinton 2007, doi:10.1051/0004-6361:20066674).
+ * Counts and acceptances of all runs are added first, since each run alone has too few counts in a disc for a significance
+ * to be Gaussian. Maps are `size` by `size` pixels, row by row from the south, each row from the east. `atTarget` is the
+ * pixel on the target, `peak` the highest pixel, and `field` says by mean and width whether the background is right.
+ * Neighbouring pixels share most of their disc: they are correlated, and their number is no number of trials.
+ */
 export const ExcessMap = analysis({
   name: 'hess.ExcessMap',
   version: '1',
@@ -124,6 +130,7 @@ function added(images: readonly Float64Array[]): Float64Array {
   return total;
 }
 
+// Single precision, as maps are published: seven digits of a number with an error of a tenth.
 function mapFile(maps: RingMaps, counts: Float64Array, grid: TangentGrid, derivation: string): Uint8Array {
   const shape = [grid.size, grid.size];
   const wcs = Object.entries(gridKeywords(grid));

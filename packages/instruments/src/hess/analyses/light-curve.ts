@@ -11,7 +11,10 @@ import { dataOf, RunEvents } from './run-events.ts';
 import { SelectRuns } from './select-runs.ts';
 import { Target } from './target.ts';
 
-/** Excess rate by run. */
+/**
+ * Excess rate by run, in counts per minute of livetime, in order of time. Counts are not corrected for zenith angle or
+ * offset, so a change of rate may be one of acceptance: the zenith angle stands beside it. Times are MJD in TT.
+ */
 export const LightCurve = analysis({
   name: 'hess.LightCurve',
   version: '1',

@@ -4,7 +4,10 @@ import { gunzipIfNeeded } from '@stemma/data/fits';
 import { readObservationIndex } from '../formats/observation-index-file.ts';
 import { hduIndexFile, observationIndexFile } from '../sources.ts';
 
-/** Reads the observation index. */
+/**
+ * Reads the observation index: one row for each run of the release, with the name of the file that holds its events.
+ * Pointings in degrees, ICRS.
+ */
 export const ObservationIndex = analysis({
   name: 'hess.ObservationIndex',
   version: '1',

@@ -5,7 +5,12 @@ import { reflectedRegions } from '../sky/reflected-regions.ts';
 import { RunEvents } from './run-events.ts';
 import { Target } from './target.ts';
 
-/** ON and OFF counts of one run. */
+/**
+ * ON and OFF counts of one run in reflected regions: circles of equal size at equal distances from the pointing, where the
+ * acceptance of the camera is equal too, so that alpha is one over their number (Berge, Funk & Hinton 2007,
+ * doi:10.1051/0004-6361:20066674). Times of events in seconds after the epoch of the run, energies in TeV. Regions keep
+ * away from ON only, not from other sources of the field.
+ */
 export const OnOffCounts = analysis({
   name: 'hess.OnOffCounts',
   version: '1',

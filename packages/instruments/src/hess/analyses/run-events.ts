@@ -15,7 +15,10 @@ import { gunzipIfNeeded } from '@stemma/data/fits';
 import { readRunEvents } from '../formats/run-file.ts';
 import { firstCrabRun } from '../sources.ts';
 
-/** Reads events, good time intervals and pointing of one run. */
+/**
+ * Reads events, good time intervals and pointing of one run. Directions are ICRS in degrees, energies reconstructed in TeV,
+ * times in seconds after `epochMjdTt`. The livetime is that of the header: dead time is not measured again.
+ */
 export const RunEvents = analysis({
   name: 'hess.RunEvents',
   version: '1',

@@ -9,7 +9,11 @@ import { firstCrabRun } from '../sources.ts';
 import { RunEvents } from './run-events.ts';
 import { SkyGrid } from './sky-grid.ts';
 
-/** Counts and acceptance of one run. */
+/**
+ * Counts and acceptance of one run on the common grid, both in counts for each pixel. The acceptance follows the run's own
+ * background model (BKG) in its distance from the pointing, averaged over azimuth; its height is that of the events away
+ * from the target, since the model is made for an average night.
+ */
 export const RunSkyMap = analysis({
   name: 'hess.RunSkyMap',
   version: '1',

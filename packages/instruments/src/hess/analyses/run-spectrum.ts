@@ -6,7 +6,11 @@ import { firstCrabRun } from '../sources.ts';
 import { logEdges, responseMatrix } from '../spectrum/fold.ts';
 import { OnOffCounts } from './on-off-counts.ts';
 
-/** Counts by energy and response of one run. */
+/**
+ * Counts by reconstructed energy and response of one run. `matrixCm2` has the area in cm2 for each reconstructed (rows) and
+ * true energy: effective area at the offset of the target, times the part of the point spread function inside of ON, times
+ * the energy dispersion. `safe` is 1 where the release trusts its own responses.
+ */
 export const RunSpectrum = analysis({
   name: 'hess.RunSpectrum',
   version: '1',

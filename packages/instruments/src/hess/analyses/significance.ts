@@ -7,7 +7,11 @@ import { SelectRuns } from './select-runs.ts';
 import { Target } from './target.ts';
 import { usable } from '../usable-runs.ts';
 
-/** Excess and significance over all runs; runs that cannot be used are dropped and named. */
+/**
+ * Excess and significance over all runs; runs that cannot be used are dropped and named. Counts in whole numbers, excess
+ * and background in counts, significance by Li & Ma (1983, doi:10.1086/161295), equation 17, negative for a deficit. The
+ * significance is that of the summed counts: significances of runs do not add.
+ */
 export const Significance = analysis({
   name: 'hess.Significance',
   version: '1',

@@ -3,7 +3,10 @@ import { analysis, integer, number, record } from '@stemma/core';
 import { tangentGrid } from '../sky/tangent-grid.ts';
 import { Target } from './target.ts';
 
-/** Pixels of the sky maps around the target. */
+/**
+ * Pixels of the sky maps around the target. One grid for all runs, because maps can only be added pixel by pixel; it is
+ * odd, so that the target is in the middle of a pixel.
+ */
 export const SkyGrid = analysis({
   name: 'hess.SkyGrid',
   version: '1',

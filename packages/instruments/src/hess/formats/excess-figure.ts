@@ -42,6 +42,7 @@ export function excessFigure(input: ExcessFigureInput): string {
   });
 }
 
+// Right ascension grows to the left, as on the sky; the colours begin at -5 sigma, so that noise is seen to be noise.
 function skyPanel({ grid, significance, pointings, onRadiusDeg, exclusionDeg }: ExcessFigureInput): ImagePanel {
   const half = (grid.size * grid.pixelDeg) / 2;
   const axis = linearScale(-half, half, 6);
@@ -73,6 +74,7 @@ function skyPanel({ grid, significance, pointings, onRadiusDeg, exclusionDeg }: 
   };
 }
 
+// The dashed line is what noise alone would give: a normal distribution of the same number of pixels, nothing fitted.
 function distributionPanel({ away, field }: ExcessFigureInput): Panel {
   const [low, high, bins] = [-6, 6, 48];
   const binWidth = (high - low) / bins;

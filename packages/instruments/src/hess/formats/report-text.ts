@@ -108,6 +108,7 @@ function spectrumFacts(fit: ReportInput['fit']): [string, string][] {
   ];
 }
 
+// The number of regions instead of alpha: people count circles.
 function runTable(runs: ReportInput['significance']['runs']): string[] {
   const head = ['run', 'ON', 'OFF', 'regions', 'excess', 'sigma', 'livetime (s)', 'offset (deg)'];
   const body = Array.from(runs.obsId, (obsId, i) => [
@@ -126,6 +127,7 @@ function runTable(runs: ReportInput['significance']['runs']): string[] {
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...body.map(line)];
 }
 
+// What is missing belongs into the report: a reader must see that a result stands on fewer runs than were selected.
 function leftOut({ unavailable, significance: { dropped } }: ReportInput): string[] {
   const lines = dropped.map(({ obsId, reason, message }) => `Left out: run ${obsId} (${reason}): ${message}`);
   if (unavailable.length > 0) lines.push(...wrapped(`Not available here: runs ${unavailable.join(', ')}`, 100));

@@ -42,6 +42,7 @@ function expectedPoints(points: Points): Points {
 
 const energyAxis = ({ lowTeV, highTeV }: Points) => logScale(lowTeV[0]! * 0.9, highTeV.at(-1)! * 1.1);
 
+// Times energy squared, so that equal heights are equal power in each decade.
 function fluxPanel({ index, norm }: SpectrumFigureInput['fit'], points: Points): Panel {
   const model = (energyTeV: number) => energyTeV ** 2 * norm * energyTeV ** -index;
   const [first, last] = [points.lowTeV[0]!, points.highTeV.at(-1)!];
@@ -61,6 +62,7 @@ function fluxPanel({ index, norm }: SpectrumFigureInput['fit'], points: Points):
   };
 }
 
+// Linear, so that it also shows what has no place on a logarithmic axis: deficits.
 function ratioPanel(points: Points): Panel {
   const ratio = points.excess.map((excess, i) => excess / points.expected[i]!);
   const error = points.fluxError.map((value, i) =>
