@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dagOf, depths, sourcesOf, topologicalOrder, type Dag } from '../views/dag.ts';
-import { sampleDags } from '../views/sample-dags.ts';
+import { sampleDags } from '../../test/sample-dags.ts';
 import { layeredLayout } from './layered-layout.ts';
 import { crossings, orderLayers } from './order-layers.ts';
 import { placeLayers } from './place-layers.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bucketed, dagOf, depths, edgeAt, reversed, sourcesOf, topologicalOrder, withEdges } from './dag.ts';
-import { reachability, sampleDags } from './sample-dags.ts';
+import { reachability, sampleDags } from '../../test/sample-dags.ts';
 
 const rowsOf = ({ size, offsets, targets }: ReturnType<typeof dagOf>) =>
   Array.from({ length: size }, (_, u) => [...targets.subarray(offsets[u], offsets[u + 1])]);

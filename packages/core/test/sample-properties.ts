@@ -1,7 +1,7 @@
 // The properties of views as plain checks on small graphs, from their definitions: the judge of every operator.
-import { HIDDEN, type Contraction } from './contraction.ts';
-import type { Dag } from './dag.ts';
-import type { ViewProperty } from './guarantees.ts';
+import { HIDDEN, type Contraction } from '../src/views/contraction.ts';
+import type { Dag } from '../src/views/dag.ts';
+import type { ViewProperty } from '../src/views/guarantees.ts';
 import { mirrored, reachability, type SampleDag } from './sample-dags.ts';
 
 /** An operator with its choices (what to keep, what to split) made from the sample. */

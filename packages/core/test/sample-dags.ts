@@ -1,6 +1,6 @@
 // Random graphs for the property tests of the views, small enough that reachability can be asked of bit masks.
 import fc from 'fast-check';
-import { dagOf, sourcesOf, type Dag } from './dag.ts';
+import { dagOf, sourcesOf, type Dag } from '../src/views/dag.ts';
 
 /** A graph with at most 26 nodes, labels from a small set, and some of the nodes marked. */
 export interface SampleDag {
