@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
   childrenOf,
   entriesOf,
+  idsIn,
   StemmaError,
   type AnyAnalysis,
   type Derivation,
@@ -80,11 +81,33 @@ async function runIn(
   for (const found of [target!, ...others]) records.set(found.id, found);
   await publishInputs(packs, records, parts.index);
   if (file !== undefined) await supplyFile(file, target!, parts);
+  refuseUnknown(target!, records);
   const derivation = await parts.engine.rebuild(target!.id);
+  refuseOtherCode(target!, derivation);
   const result = await resolveAlone(derivation, new Set(packs.map(({ id }) => id)), parts);
   await writeResult(result, records, parts, out);
   const { id, name, contentDigest, failure } = result;
   return { id, name, contentDigest, ...(failure && { failure: failure.reason }) };
+}
+
+// Everything that the id is made of must be there, or the derivation cannot be told from another one.
+function refuseUnknown(target: PlainRecord, records: ReadonlyMap<Digest, PlainRecord>): void {
+  const met = new Set([target.id]);
+  for (const id of met) {
+    const record = records.get(id);
+    if (!record) throw missing('with the id', id);
+    for (const binding of Object.values(record.inputs)) for (const used of idsIn(binding)) met.add(used);
+  }
+}
+
+// A record that says something else than what its id was made of is as wrong as one of other code.
+function refuseOtherCode({ id, definition }: PlainRecord, { definition: loaded }: Derivation): void {
+  const parts = (['name', 'version', 'code', 'environment'] as const).filter(
+    (part) => definition[part] !== loaded[part],
+  );
+  if (parts.length === 0) return;
+  const message = `the ${parts.join(' and the ')} of ${definition.name} changed: load the modules that the workflow was exported with`;
+  throw new StemmaError('conflict', message, { id, recorded: definition, loaded });
 }
 
 async function readStep(path: string): Promise<PlainRecord[]> {
