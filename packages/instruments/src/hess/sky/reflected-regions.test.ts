@@ -1,6 +1,7 @@
 // Tests of reflected regions: number, distances, free room around ON, order.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { angularSeparationDeg, positionAngleDeg } from '@stemma/data/coordinates';
 import { offsetPosition, reflectedRegions } from './reflected-regions.ts';
 
@@ -47,4 +48,27 @@ test('an offset position lies at the given distance and position angle, at the p
     assert.ok(Math.abs(angularSeparationDeg(from, there) - 1.25) < 1e-9);
     assert.ok(Math.abs(positionAngleDeg(from, there) - 73) < 1e-6);
   }
+});
+
+test('wherever ON lies, no OFF circle overlaps it or another one', () => {
+  const places = fc.record({ raDeg: fc.integer({ min: 0, max: 359 }), decDeg: fc.integer({ min: -85, max: 85 }) });
+  fc.assert(
+    fc.property(
+      places,
+      fc.integer({ min: 0, max: 359 }),
+      fc.double({ min: 0.3, max: 2, noNaN: true }),
+      (at, angle, rho) => {
+        const radiusDeg = 0.11;
+        const on = offsetPosition(at, angle, rho);
+        const circles = [on, ...reflectedRegions(at, on, radiusDeg)];
+        circles.forEach((one, i) => {
+          for (const other of circles.slice(i + 1)) {
+            // The plane formula stands for the sphere: at 2 degrees it is off by less than a thousandth.
+            assert.ok(angularSeparationDeg(one, other) > 2 * radiusDeg * 0.999, `${i} of ${circles.length}`);
+          }
+        });
+      },
+    ),
+    { numRuns: 40 },
+  );
 });
