@@ -292,6 +292,11 @@ export class Stemma implements AsyncDisposable {
     return bytes;
   }
 
+  /** Where the bytes of a digest lie as a read-only file, to be copied without being read; undefined when they do not. */
+  async pathOf(digest: Digest): Promise<string | undefined> {
+    return this.#parts.blobs.pathOf?.(digest);
+  }
+
   /** Why two results differ: the causes, by simultaneous descent over their inputs. */
   async diff(a: string, b: string): Promise<Difference[]> {
     return differences(await this.idOf(a), await this.idOf(b), this.#parts.index);
