@@ -1,21 +1,10 @@
 // Exports a result into a folder and runs outside engines on it, with a `stemma` on their path as an installed one would be.
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  writeFileSync,
-  createReadStream,
-  copyFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, copyFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { Readable } from 'node:stream';
 import {
   readHistory,
   wordsOf,
@@ -25,6 +14,9 @@ import {
   type PipelineModule,
   type Request,
 } from '@stemma/core';
+import { memoryBlobs } from '@stemma/backends';
+import type { Pack } from '../../packages/cli/src/packs/pack.ts';
+import { readPack } from '../../packages/cli/src/packs/read-pack.ts';
 import { compose } from '../../packages/cli/src/compose.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -123,12 +115,9 @@ export function run(program: string, words: readonly string[], folder: string, p
   return new Promise((ended) => child.once('close', (code) => ended({ code, output })));
 }
 
-/** The head of a result pack in a tar file. */
-export async function packHead(path: string): Promise<{ readonly id: string; readonly contentDigest: string }> {
-  const entries = Readable.toWeb(createReadStream(path)).pipeThrough(createTarDecoder());
-  for await (const { header, body } of entries as AsyncIterable<ParsedTarEntry>)
-    if (header.name === 'pack.json') return (await new Response(body).json()) as { id: string; contentDigest: string };
-  throw new Error(`no pack.json in ${path}`);
+/** What a result pack in a tar file says of itself, its bytes verified. */
+export function packHead(path: string): Promise<Pack> {
+  return readPack(path, memoryBlobs(), scratch);
 }
 
 /** A program of the folder `judges`. */

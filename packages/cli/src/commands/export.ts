@@ -62,7 +62,12 @@ export const exportCommand: Command<ExportCommandOptions> = {
     await using session = await openSession(context, { access: 'read' });
     const { stemma } = session;
     const history = await stemma.history(await readId(stemma, words, options));
-    const files = await format.write(history, exportOptions(options), (digest) => stemma.bytes(digest));
+    const files = await format.write(
+      history,
+      exportOptions(options),
+      (digest) => stemma.bytes(digest),
+      (digest) => stemma.pathOf(digest),
+    );
     deliver(files, options.out, context);
   },
 };

@@ -6,11 +6,15 @@ import { embedProvenance, isFits } from './embed-provenance.ts';
 export interface WrittenFile {
   /** Relative; see `isSafeName`. */
   readonly path: string;
-  readonly content: string | Uint8Array;
+  /** Text, bytes, or a stored file that is copied without being read. */
+  readonly content: string | Uint8Array | { readonly path: string };
 }
 
 /** Reads the bytes of a stored blob. */
 export type ReadBytes = (digest: string) => Promise<Uint8Array>;
+
+/** Where a stored blob lies as a file, for stores that have it as one. */
+export type PathOf = (digest: string) => Promise<string | undefined>;
 
 /** A format as people choose it. */
 export interface ExportFormat {
@@ -18,7 +22,7 @@ export interface ExportFormat {
   readonly mediaType: string;
   readonly title: string;
   /** @throws StemmaError as exporters do; `gone` when bytes are needed that were forgotten. */
-  write(history: History, options: ExportOptions, read: ReadBytes): Promise<readonly WrittenFile[]>;
+  write(history: History, options: ExportOptions, read: ReadBytes, pathOf?: PathOf): Promise<readonly WrittenFile[]>;
 }
 
 const fits: ExportFormat = {
@@ -43,10 +47,13 @@ export const exportFormats: readonly ExportFormat[] = [
     name,
     mediaType,
     title,
-    async write(history, options, read) {
+    async write(history, options, read, pathOf) {
       const files: WrittenFile[] = [];
-      for (const file of write(history, options))
-        files.push({ path: file.path, content: 'text' in file ? file.text : await read(file.blob) });
+      for (const file of write(history, options)) {
+        const path = 'blob' in file ? await pathOf?.(file.blob) : undefined;
+        const content = 'text' in file ? file.text : path === undefined ? await read(file.blob) : { path };
+        files.push({ path: file.path, content });
+      }
       return files;
     },
   })),

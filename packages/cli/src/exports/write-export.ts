@@ -1,5 +1,5 @@
 // Writes the files of an export: one file where the user says, several into a folder, all or none of them.
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isSafeName, StemmaError } from '@stemma/core';
 import type { WrittenFile } from './export-formats.ts';
@@ -21,7 +21,7 @@ export function writeExport(files: readonly WrittenFile[], out: string): string[
       const place = isFolder ? join(out, path) : out;
       mkdirSync(dirname(place), { recursive: true });
       const isNew = !statSync(place, { throwIfNoEntry: false });
-      writeFileSync(place, content);
+      put(content, place);
       if (isNew) written.push(place);
     }
   } catch (cause) {
@@ -44,4 +44,12 @@ function goesIntoFolder({ length }: readonly WrittenFile[], out: string): boolea
   if (length === 1) return false;
   if (!there) return true;
   throw new StemmaError('conflict', `${out} is a file, but this format writes ${length}: give a folder`, { out });
+}
+
+function put(content: WrittenFile['content'], place: string): void {
+  if (typeof content === 'string' || content instanceof Uint8Array) return writeFileSync(place, content);
+  // An earlier export may lie there; stored files are read-only, an export is the user's to change.
+  rmSync(place, { force: true });
+  copyFileSync(content.path, place);
+  chmodSync(place, 0o644);
 }

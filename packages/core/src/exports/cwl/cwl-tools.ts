@@ -6,8 +6,8 @@ import { safeName } from '../workflow/safe-name.ts';
 /** The CWL version that is written; its specification: https://w3id.org/cwl/v1.2/. */
 export const cwlVersion = 'v1.2';
 
-/** The name of the pack that every tool writes. */
-export const packName = 'result.tar';
+// The name of the pack that every tool writes.
+const packName = 'result.tar';
 
 /** How many packs come in by an input name. */
 export type Arity = 'one' | 'optional' | 'many';

@@ -6,8 +6,8 @@ import type { Digest } from '../../identity/digest.ts';
 /** One node of the graph. */
 export type RenkuNode = Readonly<Record<string, Json>>;
 
-/** What identifiers begin with unless something else is asked for: Renku takes only http and https. */
-export const defaultBase = 'https://stemma.example';
+// What identifiers begin with unless something else is asked for: Renku takes only http and https.
+const defaultBase = 'https://stemma.example';
 
 /** The version of Renku whose shapes are followed; activities must name a Renku as their software. */
 export const renkuVersion = '2.9.4';
