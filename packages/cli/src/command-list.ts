@@ -116,6 +116,24 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
+    name: 'impact',
+    group: 'Looking',
+    summary: 'what depends on a result, a version, code or a data file',
+    load: async () => (await import('./commands/impact.ts')).impact,
+  },
+  {
+    name: 'retract',
+    group: 'The store',
+    summary: 'say that something is wrong: it, and what was made from it, is no answer any more',
+    load: async () => (await import('./commands/retract.ts')).retract,
+  },
+  {
+    name: 'reinstate',
+    group: 'The store',
+    summary: 'take a retraction back',
+    load: async () => (await import('./commands/reinstate.ts')).reinstate,
+  },
+  {
     name: 'du',
     group: 'The store',
     summary: 'what takes how much room',

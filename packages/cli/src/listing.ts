@@ -101,6 +101,7 @@ function sizeText({ failed, forgotten, sizeBytes }: ResultSummary, style: Style)
   return forgotten ? style.faint('forgotten') : formatBytes(sizeBytes);
 }
 
-function markedName({ name, pinned }: ResultSummary, style: Style): string {
-  return pinned ? `${name} ${style.good('pinned')}` : name;
+function markedName({ name, pinned, inDoubt }: ResultSummary, style: Style): string {
+  const doubt = inDoubt ? ` ${style.bad(inDoubt)}` : '';
+  return `${name}${pinned ? ` ${style.good('pinned')}` : ''}${doubt}`;
 }

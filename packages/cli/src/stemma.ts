@@ -51,6 +51,7 @@ import {
 } from '@stemma/core';
 import type { CodeInfo } from '@stemma/backends';
 import type { Composition, OpenOptions } from './compose.ts';
+import { Retractions } from './retractions.ts';
 import { descriptionsOf } from './search-descriptions.ts';
 
 /** What running a derivation again has shown. */
@@ -78,6 +79,11 @@ export class Stemma implements AsyncDisposable {
   /** The loaded modules, in order. */
   get modules() {
     return this.#parts.engine.registry.modules;
+  }
+
+  /** Retracting results, definitions, code and data files; what follows from it. */
+  get retractions(): Retractions {
+    return new Retractions(this.#parts);
   }
 
   /** The names of all analyses of the loaded modules, sorted. */

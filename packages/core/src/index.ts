@@ -68,6 +68,7 @@ export * from './care/store-usage.ts';
 export * from './retraction/retraction.ts';
 export * from './retraction/doubts.ts';
 export * from './retraction/bars.ts';
+export * from './retraction/impact.ts';
 export * from './provenance/describe.ts';
 export * from './provenance/differences.ts';
 export * from './provenance/family-tree.ts';

@@ -3,6 +3,7 @@
 import type { Clock, LineageIndex, ResultIndex, RetractionIndex, SearchIndex } from '@stemma/core';
 import { systemClock } from '../clock.ts';
 import { sha256 } from '../hashing/sha256.ts';
+import { withStandings } from './with-standings.ts';
 import { annotations } from './sqlite/annotations.ts';
 import { contents, forget, pin, size } from './sqlite/care.ts';
 import { check } from './sqlite/check.ts';
@@ -85,8 +86,8 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
     recordDerivations: async (records) => {
       if (records.length > 0) connection.write('volatile', () => recordDerivations(connection, records, []));
     },
-    ...questions(connection),
-    ...familyQuestions(connection),
+    ...questions(connection, doubts),
+    ...familyQuestions(connection, doubts),
     ...annotations(connection, clock),
     ...care(connection, clock, uses),
     ...retraction(connection, clock, doubts),
@@ -103,21 +104,22 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
   };
 }
 
-function questions(connection: Connection): Questions {
+function questions(connection: Connection, doubts: RetractionDoubts): Questions {
   return {
     derivations: async (ids) => connection.read(() => derivations(connection, ids)),
     activities: async (id) => connection.read(() => readActivities(connection, id)),
     used: async (ids) => connection.read(() => used(connection, ids)),
     users: async (id) => connection.read(() => users(connection, id)),
     expand: async (prefix) => connection.read(() => expand(connection, prefix)),
-    find: async (query) => connection.read(() => find(connection, query)),
+    find: async (query) =>
+      connection.read(() => withStandings(find(connection, query), (ids) => standings(connection, doubts, ids))),
     timings: async (names) => connection.read(() => timings(connection, names)),
     latest: async (name, limit) => connection.read(() => latest(connection, name, limit)),
   };
 }
 
 // The arrays of all users live as long as the connection and serve both questions.
-function familyQuestions(connection: Connection): LineageIndex & SearchIndex {
+function familyQuestions(connection: Connection, doubts: RetractionDoubts): LineageIndex & SearchIndex {
   const impacts = impact(connection);
   const searches = search(connection, impacts);
   return {
@@ -125,7 +127,11 @@ function familyQuestions(connection: Connection): LineageIndex & SearchIndex {
     reachable: async (ids, bounds) => connection.read(() => reachable(connection, ids, bounds)),
     usersOf: async (ids) => connection.read(() => usersOf(connection, ids)),
     impact: async (ids) => connection.read(() => impacts.of(ids)),
-    search: async (query) => connection.read(() => searches(query)),
+    search: async (query) =>
+      connection.read(() => {
+        const page = searches(query);
+        return { ...page, results: withStandings(page.results, (ids) => standings(connection, doubts, ids)) };
+      }),
     describeAnalyses: async (descriptions) => describeAnalyses(connection, descriptions),
     analysisDescriptions: async (names) => connection.read(() => analysisDescriptions(connection, names)),
   };

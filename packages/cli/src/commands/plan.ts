@@ -53,6 +53,20 @@ function print(planned: Plan, context: Context, unitOf: UnitOf, all: boolean): v
     ),
   ]);
   context.print(...columns(rows, { indent: 2, right: [2] }), '', `  ${sentence(planned)}`);
+  printRetractions(planned, context);
+}
+
+// Why results that there are would be made again, each reason once; and what would be refused.
+function printRetractions({ missing, refused }: Plan, { print, style }: Context): void {
+  const reasons = Map.groupBy(
+    missing.filter(({ again }) => again !== undefined),
+    ({ again }) => again!,
+  );
+  for (const [reason, nodes] of reasons) {
+    const more = nodes.length === 1 ? '' : ` and ${nodes.length - 1} more`;
+    print(`  again: ${nodes[0]!.name}${more}  ${style.notice(reason)}`);
+  }
+  for (const message of refused) print(`  ${style.bad('refused')}: ${message}`);
 }
 
 // Of each analysis the first in the order of execution: later entries of a map replace earlier ones, hence backwards.

@@ -1,5 +1,5 @@
 // `stemma run`: a result, from the store or by computing what is missing.
-import { shortDigest, StemmaError, type Result } from '@stemma/core';
+import { formatStanding, shortDigest, StemmaError, type Result } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { follow, type Followed } from '../follow.ts';
 import { assumeOption, goalArguments, readRequest, type GoalOptions } from '../request.ts';
@@ -63,6 +63,8 @@ export const run: Command<RunOptions> = {
     refuseFailure(followed.result);
     const products = out === undefined ? undefined : await writeProducts(followed.result, out);
     if (json) return await printJson(context, followed.result, products);
+    const { standing } = followed.result;
+    if (standing) context.note(context.noteStyle.bad(formatStanding(standing)));
     await sayHow(context, stemma, followed, force);
     await print(context, stemma, followed.result, products);
   },
@@ -130,10 +132,18 @@ async function printJson(
   result: Result<Record<string, unknown>>,
   products: Products | undefined,
 ): Promise<void> {
-  const { id, name, contentDigest } = result;
+  const { id, name, contentDigest, standing } = result;
   const outputs = await outputsAsJson(result);
   context.printJson(
-    { type: 'result', id, name, contentDigest, outputs, ...(products && { wrote: products.paths }) },
+    {
+      type: 'result',
+      id,
+      name,
+      contentDigest,
+      outputs,
+      ...(standing && { standing }),
+      ...(products && { wrote: products.paths }),
+    },
     'line',
   );
 }

@@ -1,5 +1,13 @@
 // `stemma show`: all about a result, or, of an analysis, how it is described.
-import { StemmaError, type ActivityRecord, type DerivationRecord, type Digest, type StoredResult } from '@stemma/core';
+import {
+  formatStanding,
+  shortDigest,
+  StemmaError,
+  type ActivityRecord,
+  type DerivationRecord,
+  type Digest,
+  type StoredResult,
+} from '@stemma/core';
 import type { Command, Context } from '../command.ts';
 import { looksLikeId } from '../request.ts';
 import { resultFacts } from '../result-facts.ts';
@@ -7,23 +15,25 @@ import { definitionOf, outputLines, outputsAsJson, resultTitle } from '../result
 import { openSession } from '../session.ts';
 import type { Stemma } from '../stemma.ts';
 import { columns } from '../terminal/columns.ts';
-import { formatBytes } from '../terminal/quantities.ts';
+import { formatBytes, formatMoment } from '../terminal/quantities.ts';
 
 /**
  * A word of four or more hexadecimal digits is looked up as an id, everything else as the name of an analysis. A result
  * is shown without its code; with it, outputs have their units and the order of the declaration.
  */
-export const show: Command = {
+export const show: Command<{ readonly content?: string }> = {
   arguments: [['<id-or-analysis>', 'the first digits of a result id, or the name of an analysis']],
+  options: [{ flags: '--content <digest>', description: 'a content that the result had before it was made again' }],
   examples: [
     ['stemma show tutorial.BinnedEvents', 'what an analysis does, takes and gives:'],
     ['stemma show $(stemma find tutorial.BinnedEvents --ids -n 1)', 'the newest result of it:'],
     ['stemma show $(stemma ls --ids -n 1) --json', 'a result with all its values, for a program:'],
   ],
-  async run(context, [word = '']) {
+  async run(context, [word = ''], { content }) {
     const isId = looksLikeId(word);
     await using session = await openSession(context, { access: isId ? 'read' : 'look' });
     const { stemma, loaded } = session;
+    if (isId && content !== undefined) return await showFormer(stemma, word, content, context);
     if (isId) return await showResult(stemma, word, context);
     const { showAnalysis } = await import('../show-analysis.ts');
     return showAnalysis(stemma, loaded, word, context);
@@ -41,8 +51,29 @@ async function showResult(stemma: Stemma, idOrPrefix: string, context: Context):
   context.print(resultTitle({ name: definition.name, id: record.id }, style));
   const description = definitionOf(stemma, definition.name)?.description;
   if (description) context.print(style.faint(description));
+  const standing = (await stemma.retractions.standings([record.id])).get(record.id);
+  if (standing) context.print(style.bad(formatStanding(standing)));
+  const former = await stemma.retractions.former(record.id);
   context.print('', ...columns(resultFacts(record, stored, activities, stemma.unitOf, style)));
+  for (const { contentDigest, publishedMs, supersededBy } of former)
+    context.print(
+      style.faint(
+        `content ${shortDigest(contentDigest)} of ${formatMoment(publishedMs)} was replaced (event ${supersededBy}): --content ${shortDigest(contentDigest)}`,
+      ),
+    );
   await printOutputs(stemma, stored, definition.name, context);
+}
+
+// What was replaced can still be read: people have published with it.
+async function showFormer(stemma: Stemma, word: string, content: string, context: Context): Promise<void> {
+  const result = await stemma.retractions.formerResult(await stemma.idOf(word), content);
+  if (context.globals.json) return context.printJson({ ...result, outputs: await outputsAsJson(result) });
+  context.print(
+    resultTitle(result, context.style),
+    context.style.bad(`replaced since: ${formatStanding(result.standing!)}`),
+    '',
+  );
+  context.print(...(await outputLines(result, definitionOf(stemma, result.name), context)));
 }
 
 // A derivation may be recorded without a result: a failed attempt, or the template of a fan-out.
@@ -84,5 +115,12 @@ async function asJson(
 ): Promise<unknown> {
   const isReadable = stored && !stored.forgotten && 'outputs' in stored.manifest;
   const outputs = isReadable ? await outputsAsJson(await stemma.result(stored.id)) : undefined;
-  return { ...record, result: stored ?? null, activities, ...(outputs !== undefined && { outputs }) };
+  const standing = (await stemma.retractions.standings([record.id])).get(record.id);
+  return {
+    ...record,
+    result: stored ?? null,
+    ...(standing && { standing }),
+    activities,
+    ...(outputs !== undefined && { outputs }),
+  };
 }

@@ -14,4 +14,6 @@ export interface ResultSummary {
   readonly pinned: boolean;
   readonly publishedMs: number;
   readonly sizeBytes: number;
+  /** Set when it was retracted, or made from something that was. */
+  readonly inDoubt?: 'retracted' | 'suspect';
 }

@@ -3,6 +3,8 @@ import type { Digest, ResultIndex, ResultQuery, ResultSummary, Timing } from '@s
 import { timingOf, timingWindow } from '../durations.ts';
 import { defaultLimit, nameMatches, parametersMatch, textMatches } from '../result-filter.ts';
 import { collect } from './lookups.ts';
+import { withStandings } from '../with-standings.ts';
+import { memoryStandings } from './retractions.ts';
 import type { Tables } from './tables.ts';
 
 type Questions = Pick<
@@ -22,7 +24,7 @@ export function memoryQuestions(tables: Tables): Questions {
         .filter((id) => id.startsWith(prefix))
         .sort()
         .slice(0, 10),
-    find: async (query) => find(tables, query),
+    find: async (query) => withStandings(find(tables, query), (ids) => memoryStandings(tables, ids)),
     timings: async (names) => collect(names, (name) => timingFor(tables, name)),
     latest: async (name, limit) =>
       newestFirst(tables, (id) => tables.derivations.get(id)!.definition.name === name).slice(0, limit),

@@ -101,11 +101,7 @@ export function memoryRetractions(tables: Tables, clock: Clock): RetractionIndex
     },
     activeRetractions: async () => activeEvents(tables),
     retractions: async (after = 0, limit = 1000) => tables.retractions.slice(after, after + Math.max(0, limit)),
-    standings: async (ids) => {
-      const found = new Map<Digest, Standing>();
-      for (const [id, doubt] of judge(tables, ids)) found.set(id, standingOf(tables, id, doubt));
-      return found;
-    },
+    standings: async (ids) => memoryStandings(tables, ids),
     formerResults: async (id) =>
       (tables.formers.get(id) ?? []).map((former): FormerResult => {
         const { forgotten, manifest } = tables.contents.get(former.contentDigest)!;
@@ -113,6 +109,14 @@ export function memoryRetractions(tables: Tables, clock: Clock): RetractionIndex
       }),
     derivationsMeant: async (target) => [...tables.derivations.keys()].filter((id) => isMeant(tables, target, id)),
   };
+}
+
+/** How derivations stand; sound ones are missing. */
+export function memoryStandings(tables: Tables, ids: readonly Digest[]): Map<Digest, Standing> {
+  const found = new Map<Digest, Standing>();
+  if (tables.retractions.length === 0) return found;
+  for (const [id, doubt] of judge(tables, ids)) found.set(id, standingOf(tables, id, doubt));
+  return found;
 }
 
 function append(tables: Tables, event: Omit<RetractionEvent, 'number'>): RetractionEvent {

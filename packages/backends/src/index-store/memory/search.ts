@@ -26,6 +26,8 @@ import type { MemoryAnnotations } from './annotations.ts';
 import { collect } from './lookups.ts';
 import { descendantsOf } from './lineage.ts';
 import { summaryOf } from './questions.ts';
+import { withStandings } from '../with-standings.ts';
+import { memoryStandings } from './retractions.ts';
 import type { Tables } from './tables.ts';
 
 /** True of the results that one part of a query means. */
@@ -41,7 +43,10 @@ interface Setting {
 export function memorySearch(tables: Tables, said: MemoryAnnotations): SearchIndex {
   const described = new Map<string, AnalysisDescription>();
   return {
-    search: async (query) => search(query, { tables, said, described }),
+    search: async (query) => {
+      const page = search(query, { tables, said, described });
+      return { ...page, results: withStandings(page.results, (ids) => memoryStandings(tables, ids)) };
+    },
     describeAnalyses: async (descriptions) => {
       for (const one of descriptions) described.set(one.name, one);
     },
