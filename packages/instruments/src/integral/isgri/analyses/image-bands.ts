@@ -7,19 +7,19 @@ import { bandType, bandsType } from '../columns.ts';
 const COVERED = { minKeV: 13, maxKeV: 1000 } as const;
 
 /** @throws StemmaError `invalid_request` for bands that are inverted, overlap, or leave the response. */
-function checked(bands: readonly EnergyBand[]): readonly EnergyBand[] {
-  if (bands.length === 0) throw new StemmaError('invalid_request', 'give at least one energy band');
+function checked(bands: readonly EnergyBand[], where = 'integral.SpectrumBands'): readonly EnergyBand[] {
+  if (bands.length === 0) throw new StemmaError('invalid_request', `${where}: give at least one energy band`);
   try {
     checkBands(bands);
   } catch (thrown) {
-    throw new StemmaError('invalid_request', (thrown as Error).message, {}, thrown);
+    throw new StemmaError('invalid_request', `${where}: ${(thrown as Error).message}`, {}, thrown);
   }
   const [low, high] = [bands[0]!.minKeV, bands.at(-1)!.maxKeV];
   if (low < COVERED.minKeV || high > COVERED.maxKeV) {
     const range = `${COVERED.minKeV} to ${COVERED.maxKeV} keV`;
     throw new StemmaError(
       'invalid_request',
-      `bands from ${low} to ${high} keV leave the response, which covers ${range}`,
+      `${where}: bands from ${low} to ${high} keV leave the response, which covers ${range}`,
     );
   }
   return bands;
@@ -31,7 +31,10 @@ const bandList = listOf(bandType, {
 });
 
 /** Bands that make no sense are refused when they are asked for, before anything runs. */
-const bandsParameter: typeof bandList = { ...bandList, parse: (given, where) => checked(bandList.parse(given, where)) };
+const bandsParameter: typeof bandList = {
+  ...bandList,
+  parse: (given, where) => checked(bandList.parse(given, where), where),
+};
 
 /** Energy bands of images and light curves. */
 export const ImageBands = analysis({
@@ -43,7 +46,7 @@ export const ImageBands = analysis({
   },
   outputs: { bands: bandsType },
   resources: { light: true },
-  run: ({ bands }) => ({ bands: checked(bands) }),
+  run: ({ bands }) => ({ bands }),
 });
 
 /** Energy bands of spectra: the channels of the PHA file. */

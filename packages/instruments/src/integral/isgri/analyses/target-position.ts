@@ -35,7 +35,7 @@ export const TargetPosition = analysis({
     const names = sources.map(({ name }) => name);
     throw new ExpectedFailure(
       'no_position',
-      `"${wanted}" is not in integral.ReferenceCatalogue${didYouMean(wanted, names)}: give raDeg and decDeg too`,
+      `"${wanted}" is not in integral.ReferenceCatalogue${didYouMean(wanted, names)}; otherwise give raDeg and decDeg too`,
       { object: wanted },
     );
   },
