@@ -76,6 +76,7 @@ function decodingLines(): string[] {
     ...scipySide(),
   }));
   const worst = largestDifference(decode(image, exposureS).significance);
+  if (!(worst < 1e-6)) throw new Error(`the two sides differ by ${worst} in significance: they do not do the same`);
   const side = (name: 'own' | 'ms') => median(turns.map((turn) => turn[name])).toFixed(1);
   const ratio = median(turns.map(({ own, ms }) => own / ms)).toFixed(2);
   return [
