@@ -26,7 +26,10 @@ interface Line {
   readonly count: number;
 }
 
-type Answers = Record<string, { ms: number; count: number } | undefined> & { peakMB?: never };
+/** What a peer printed, by question; `memory` is in MB. */
+interface Answers {
+  readonly [question: string]: { readonly ms: number; readonly count: number } | undefined;
+}
 
 leanHeap();
 const scratch = mkdtempSync(join(tmpdir(), 'stemma-bench-provenance-'));
@@ -45,7 +48,21 @@ async function main(): Promise<void> {
   const plain = peer(['python3'], path, landmarks);
   const venv = join(root, '.venv-graphs', 'bin', 'python');
   const graphs = existsSync(venv) ? peer([venv], path, landmarks, '--networkx') : undefined;
-  const millions = (statSync(path).size / 1e6).toFixed(0);
+  print({ own, plain, graphs, landmarks, generatedS, bytes: statSync(path).size });
+  await measureReaders(path, landmarks);
+}
+
+interface Measured {
+  readonly own: { readonly lines: readonly Line[]; readonly peakMB: number };
+  readonly plain: Answers | undefined;
+  readonly graphs: Answers | undefined;
+  readonly landmarks: Landmarks;
+  readonly generatedS: number;
+  readonly bytes: number;
+}
+
+function print({ own, plain, graphs, landmarks, generatedS, bytes }: Measured): void {
+  const millions = (bytes / 1e6).toFixed(0);
   console.log(
     `${landmarks.derivations.toLocaleString('en')} derivations, ${landmarks.edges.toLocaleString('en')} edges, ${millions} MB, generated in ${generatedS.toFixed(0)} s; medians in ms`,
   );
@@ -56,9 +73,12 @@ async function main(): Promise<void> {
     const cells = [limit, stemma, plain?.[key]?.ms, graphs?.[key]?.ms].map((ms, i) => (ms === undefined ? '' : ms.toFixed(i === 0 ? 0 : 2))); // prettier-ignore
     console.log(`${what.padEnd(58)} ${cells[0]!.padStart(6)} ${cells.slice(1).map((cell) => cell.padStart(8)).join(' ')} ${String(count).padStart(8)}`); // prettier-ignore
   }
-  const peak = [own.peakMB, plain?.peakMB, graphs?.peakMB].map((mb) => Number(mb ?? Number.NaN).toFixed(0));
+  printMemory(own.peakMB, plain, graphs);
+}
+
+function printMemory(ownMB: number, plain: Answers | undefined, graphs: Answers | undefined): void {
+  const peak = [ownMB, plain?.memory?.ms, graphs?.memory?.ms].map((mb) => (mb ?? Number.NaN).toFixed(0));
   console.log(`peak memory, MB: stemma ${peak[0]} (limit 500), sqlite3 ${peak[1]}, networkx ${peak[2]} (and ${((graphs?.load?.ms ?? Number.NaN) / 1000).toFixed(1)} s to load)`); // prettier-ignore
-  await measureReaders(path, landmarks);
 }
 
 function generated(path: string): Landmarks {

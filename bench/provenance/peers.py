@@ -54,5 +54,5 @@ if "--networkx" in sys.argv:
         "descendants": timed(lambda: len(networkx.ancestors(graph, window)) + 1, 5),
         "impact": timed(lambda: len(networkx.ancestors(graph, calibration)) + 1, 1),
     }
-answers["peakMB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+answers["memory"] = {"ms": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000, "count": 0}
 print(json.dumps(answers))

@@ -30,7 +30,7 @@ export interface Session extends AsyncDisposable {
 export async function openSession({ globals }: Context, { access, modules = true, jobs }: Needs): Promise<Session> {
   const store = globals.store ?? process.env.STEMMA_STORE ?? '.stemma';
   const isThere = store === 'memory' || existsSync(join(store, 'index.sqlite'));
-  if (!isThere && (access === 'read' || access === 'search')) {
+  if (!isThere && needsStore.has(access)) {
     throw new StemmaError(
       'not_found',
       `there is no store at ${store}: \`stemma run\` makes one, --store names another`,
@@ -44,10 +44,14 @@ export async function openSession({ globals }: Context, { access, modules = true
     preload,
     ...(jobs !== undefined && { jobs }),
   };
-  const openIt = access === 'write' ? open : access === 'search' ? openForSearch : openForReading;
-  const stemma = await openIt(options);
+  const stemma = await openers[access](options);
   return { stemma, loaded, [Symbol.asyncDispose]: () => stemma.close() };
 }
+
+/** Kinds of access that are useless without a store. */
+const needsStore: ReadonlySet<Needs['access']> = new Set(['read', 'search']);
+
+const openers = { read: openForReading, look: openForReading, search: openForSearch, write: open } as const;
 
 async function loadedModules({ module }: Globals): Promise<LoadedModules> {
   const { loadModules } = await import('./modules.ts');

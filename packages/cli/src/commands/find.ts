@@ -48,22 +48,10 @@ export const find: Command<FindOptions> = {
     const needsModules = words.some((word) => !word.includes(':') && !word.includes('*'));
     await using session = await openSession(context, { access: 'search', modules: needsModules });
     const { stemma } = session;
-    const { text, since, failed, cursor, limit, all } = options;
+    const { cursor, limit } = options;
     const nowMs = Date.now();
-    const parsed = await parseQuery(words, {
-      idOf: (id) => stemma.idOf(id),
-      timeOf: (time) => parseSince(time, nowMs),
-    });
-    const named = checked(parsed, stemma);
-    const query: SearchQuery = {
-      ...named,
-      ...(text !== undefined && { text: [named.text, text].filter(Boolean).join(' ') }),
-      ...(since !== undefined && { publishedFromMs: parseSince(since, nowMs) }),
-      ...(failed && { is: [...(named.is ?? []), 'failed'] }),
-      ...(!all && named.analysis === undefined && { withoutLeaves: true }),
-      pageSize: limit,
-      ...(cursor !== undefined && cursor !== 'start' && { cursor }),
-    };
+    const setting = { idOf: (id: string) => stemma.idOf(id), timeOf: (time: string) => parseSince(time, nowMs) };
+    const query = withOptions(checked(await parseQuery(words, setting), stemma), options, nowMs);
     const page = await stemma.search(query);
     if (context.globals.json && cursor !== undefined) return context.printJson(page);
     printResults(page.results, options, context);
@@ -82,4 +70,17 @@ function checked(query: SearchQuery, stemma: Stemma): SearchQuery {
   for (const { name: wanted } of parameters)
     if (!known.some((parameter) => namesParameter(wanted, parameter))) checkNames(definition, { [wanted]: '' });
   return { ...query, analysis: definition.name };
+}
+
+function withOptions(query: SearchQuery, options: FindOptions, nowMs: number): SearchQuery {
+  const { text, since, failed, cursor, limit, all } = options;
+  return {
+    ...query,
+    ...(text !== undefined && { text: [query.text, text].filter(Boolean).join(' ') }),
+    ...(since !== undefined && { publishedFromMs: parseSince(since, nowMs) }),
+    ...(failed && { is: [...(query.is ?? []), 'failed'] }),
+    ...(!all && query.analysis === undefined && { withoutLeaves: true }),
+    pageSize: limit,
+    ...(cursor !== undefined && cursor !== 'start' && { cursor }),
+  };
 }

@@ -13,7 +13,10 @@ export type BoundCondition =
 /** True when the wanted name is the stored one, or that without the unit at its end. */
 export function namesParameter(wanted: string, stored: string): boolean {
   if (wanted === stored) return true;
-  return wanted !== '' && stored.startsWith(wanted) && unitByName('', `x${stored.slice(wanted.length)}`) !== undefined;
+  if (wanted === '' || !stored.startsWith(wanted)) return false;
+  // One ending and nothing else: `e` does not mean `eMinKeV`.
+  const rest = stored.slice(wanted.length);
+  return /^(?:[KMGT]?eV|EV|[A-Z][a-z]*)$/.test(rest) && unitByName('', `x${rest}`) !== undefined;
 }
 
 /**

@@ -101,20 +101,21 @@ export function parseCondition(term: string): ParameterCondition {
   return { name, max: value, ...(operator === '<' && { maxOpen: true }), ...withUnit };
 }
 
-function equality(name: string, text: string, not: boolean): ParameterCondition {
-  const range = not ? undefined : rangeOf(name, text);
-  if (range) return range;
+function equality(name: string, text: string, isNot: boolean): ParameterCondition {
+  const range = isNot ? undefined : rangeOf(name, text);
+  return range ?? { name, ...(isNot && { not: true }), ...valuesOf(text) };
+}
+
+function valuesOf(text: string): { in: Json[]; unit?: string } {
   const json = asJson(text);
-  if (json !== undefined && typeof json !== 'number') return { name, in: [json], ...(not && { not }) };
+  if (json !== undefined && typeof json !== 'number') return { in: [json] };
   const parts = text.split(',').map((part) => part.trim());
-  const quantities = parts.map((part) => parseQuantity(part));
-  const unit = quantities.at(-1)?.unit ?? '';
-  if (!quantities.every((part) => part !== undefined && isUnit(part.unit)))
-    return { name, in: parts, ...(not && { not }) };
+  const quantities = parts.map((part) => parseQuantity(part)).filter((part) => part && isUnit(part.unit));
+  if (quantities.length < parts.length) return { in: parts };
   const numbers = quantities.map((part) => part!.value);
+  const unit = quantities.at(-1)!.unit;
   // Digits may also be meant as text, as in the number of a science window.
-  if (unit === '') return { name, in: [...numbers, ...parts], ...(not && { not }) };
-  return { name, in: numbers, ...(not && { not }), unit };
+  return unit === '' ? { in: [...numbers, ...parts] } : { in: numbers, unit };
 }
 
 function rangeOf(name: string, text: string): ParameterCondition | undefined {

@@ -13,6 +13,7 @@ const bob = { agent: 'bob' };
 export function annotationContract(make: MakeIndex): void {
   describe('annotations', () => {
     tagTests(make);
+    refusalTests(make);
     collectionTests(make);
   });
 }
@@ -67,7 +68,9 @@ function tagTests(make: MakeIndex): void {
       ]),
     );
   });
+}
 
+function refusalTests(make: MakeIndex): void {
   it('refuses what cannot be a tag, a collection or a note', async (t) => {
     const index = await make(t, testClock());
     const [publication] = samplePublications(1);

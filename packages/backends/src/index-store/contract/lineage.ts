@@ -12,6 +12,7 @@ import type { MakeIndex } from './setting.ts';
 export function lineageContract(make: MakeIndex): void {
   describe('lineage', () => {
     graphTests(make);
+    nodeTests(make);
     boundTests(make);
     impactTests(make);
   });
@@ -68,7 +69,9 @@ function graphTests(make: MakeIndex): void {
       { numRuns: 25 },
     );
   });
+}
 
+function nodeTests(make: MakeIndex): void {
   it('tells what each node is, and only the id of what is not recorded', async (t) => {
     const index = await make(t, testClock());
     const publication = samplePublication({ parameters: { binS: 4 }, inputs: { raw: sha256('raw') } });

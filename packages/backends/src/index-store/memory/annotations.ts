@@ -24,28 +24,27 @@ export function emptyAnnotations(): MemoryAnnotations {
   return { tags: new Map(), notes: new Map(), collections: new Map() };
 }
 
+type Collections = Pick<AnnotationIndex, 'describeCollection' | 'collect' | 'uncollect' | 'collections' | 'membersOf'>;
+
 /** The annotations over the tables. */
 export function memoryAnnotations(tables: Tables, said: MemoryAnnotations, clock: Clock): AnnotationIndex {
-  const { tags, notes, collections } = said;
+  return { ...tagsAndNotes(tables, said, clock), ...collectionsOf(tables, said, clock) };
+}
 
-  function requireRecorded(ids: readonly Digest[]): void {
-    for (const id of ids)
-      if (!tables.derivations.has(id)) throw new StemmaError('not_found', `there is no result ${id}`, { id });
-  }
+function requireRecorded(tables: Tables, ids: readonly Digest[]): void {
+  for (const id of ids)
+    if (!tables.derivations.has(id)) throw new StemmaError('not_found', `there is no result ${id}`, { id });
+}
 
-  function collectionAt(name: string, agent: string): MemoryCollection {
-    let found = collections.get(name);
-    if (!found) {
-      found = { description: '', agent, createdMs: clock.nowMs(), members: new Set() };
-      collections.set(name, found);
-    }
-    return found;
-  }
-
+function tagsAndNotes(
+  tables: Tables,
+  { tags, notes }: MemoryAnnotations,
+  clock: Clock,
+): Omit<AnnotationIndex, keyof Collections> {
   return {
     tag: async (ids, name, { agent }) => {
       checkLabel(name, 'tag');
-      requireRecorded(ids);
+      requireRecorded(tables, ids);
       for (const id of ids) {
         const own = tags.get(id) ?? new Map<string, Tag>();
         tags.set(id, own);
@@ -63,17 +62,31 @@ export function memoryAnnotations(tables: Tables, said: MemoryAnnotations, clock
     },
     addNote: async (id, text, { agent }) => {
       checkNote(text);
-      requireRecorded([id]);
+      requireRecorded(tables, [id]);
       listAt(notes, id).push({ text, agent, atMs: clock.nowMs() });
     },
     notesOf: async (ids) => gather(ids, (id) => notes.get(id)?.slice()),
+  };
+}
+
+function collectionsOf(tables: Tables, { collections }: MemoryAnnotations, clock: Clock): Collections {
+  function collectionAt(name: string, agent: string): MemoryCollection {
+    let found = collections.get(name);
+    if (!found) {
+      found = { description: '', agent, createdMs: clock.nowMs(), members: new Set() };
+      collections.set(name, found);
+    }
+    return found;
+  }
+
+  return {
     describeCollection: async (name, description, { agent }) => {
       checkLabel(name, 'collection');
       collectionAt(name, agent).description = description;
     },
     collect: async (name, ids, { agent }) => {
       checkLabel(name, 'collection');
-      requireRecorded(ids);
+      requireRecorded(tables, ids);
       const { members } = collectionAt(name, agent);
       for (const id of ids) members.add(id);
     },

@@ -27,13 +27,16 @@ const allCollections = `SELECT k.name, k.description, k.agent, k.created_ms,
 const membersSql = `SELECT d.digest FROM collection k CROSS JOIN collection_member m ON m.collection = k.id
   CROSS JOIN derivation d ON d.id = m.derivation WHERE k.name = ? ORDER BY m.at_ms, m.derivation`;
 
+type Collections = Pick<AnnotationIndex, 'describeCollection' | 'collect' | 'uncollect' | 'collections' | 'membersOf'>;
+
 /** The annotations of a connection. */
 export function annotations(connection: Connection, clock: Clock): AnnotationIndex {
+  return { ...tagsAndNotes(connection, clock), ...collections(connection, clock) };
+}
+
+function tagsAndNotes(connection: Connection, clock: Clock): Omit<AnnotationIndex, keyof Collections> {
   const rowsOf = (ids: readonly Digest[]) => recordedRows(connection, ids);
   const change = (what: () => void) => connection.write('durable', what);
-  const collectionOf = (name: string, agent: string, description = '') =>
-    (connection.rows(collectionIdSql, name)[0]?.[0] as number | undefined) ??
-    Number(connection.statement(collectionSql).run(name, description, agent, clock.nowMs()).lastInsertRowid);
 
   return {
     tag: async (ids, name, { agent }) => {
@@ -62,6 +65,17 @@ export function annotations(connection: Connection, clock: Clock): AnnotationInd
       connection.read(() =>
         gather(connection, notesOfSql, ids, ([, text, agent, atMs]): Note => ({ text, agent, atMs }) as Note),
       ),
+  };
+}
+
+function collections(connection: Connection, clock: Clock): Collections {
+  const rowsOf = (ids: readonly Digest[]) => recordedRows(connection, ids);
+  const change = (what: () => void) => connection.write('durable', what);
+  const collectionOf = (name: string, agent: string, description = '') =>
+    (connection.rows(collectionIdSql, name)[0]?.[0] as number | undefined) ??
+    Number(connection.statement(collectionSql).run(name, description, agent, clock.nowMs()).lastInsertRowid);
+
+  return {
     describeCollection: async (name, description, { agent }) => {
       checkLabel(name, 'collection');
       change(() => {

@@ -60,6 +60,7 @@ const stateLists: Readonly<Partial<Record<ResultState, string>>> = {
 export function conditionsOf(query: SearchQuery, setting: ConditionSetting): Condition[] {
   return [
     ...simpleConditions(query),
+    ...listedConditions(query),
     ...activityConditions(query),
     ...(query.analysis === undefined ? [] : [analysisCondition(query.analysis, setting)]),
     ...(query.parameters ?? []).map((condition) => parameterCondition(condition, setting)),
@@ -76,6 +77,12 @@ function simpleConditions(query: SearchQuery): Condition[] {
   if (query.publishedToMs !== undefined) add('r.published_ms < ?', query.publishedToMs);
   if (query.withoutLeaves) add(`a.name NOT IN ('stemma.File', 'stemma.Literal')`);
   for (const state of query.isNot ?? []) add(`NOT ${states[state]}`);
+  return found;
+}
+
+/** Conditions that an index can list. */
+function listedConditions(query: SearchQuery): Condition[] {
+  const found: Condition[] = [];
   for (const state of query.is ?? []) {
     const list = stateLists[state];
     found.push({ test: { sql: states[state], values: [] }, ...(list && { list: { sql: list, values: [] } }) });
