@@ -48,6 +48,9 @@ export interface Balance {
 }
 
 let sharedCorrelator: Correlator | undefined;
+/** Kept, since a megabyte of new memory costs as much as a correlation: a whole correlation, and up to four cut out. */
+let sharedPlane: Float64Array | undefined;
+const sharedSkies: Float64Array[] = [];
 
 /** Made on first use and kept: the transforms of the mask serve every image. */
 function maskCorrelator(): Correlator {
@@ -69,25 +72,24 @@ function maskPlanes(side: number): Float64Array[] {
   return [plus, minus, product(plus, plus), product(plus, minus), product(minus, minus)];
 }
 
-/** Correlations of a detector image with some of the kernels, cut out to the sky image. */
+/** Correlations of a detector image with some of the kernels, cut out to the sky image; valid until the next call. */
 function skyCorrelations(data: Float64Array, wanted: readonly number[]): Float64Array[] {
   const correlator = maskCorrelator();
   const [rows, columns] = correlator.outputShape;
-  const plane = new Float64Array(rows * columns);
+  sharedPlane ??= new Float64Array(rows * columns);
+  const plane = sharedPlane;
   correlator.load(data);
-  return wanted.map((k) => {
+  // The correlation with the mask's centre on the detector's centre, shift zero, lies at the centre of the plane.
+  const top = IMAGE_CENTRE - (rows - 1) / 2;
+  const left = IMAGE_CENTRE - (columns - 1) / 2;
+  return wanted.map((k, place) => {
     correlator.correlate(k, plane);
-    const out = new Float64Array(IMAGE_SIDE * IMAGE_SIDE);
-    // The correlation with the mask's centre on the detector's centre, shift zero, lies at the centre of the plane.
-    const rowOffset = (rows - 1) / 2 - IMAGE_CENTRE;
-    const firstColumn = (columns - 1) / 2 + IMAGE_CENTRE;
+    const out = (sharedSkies[place] ??= new Float64Array(IMAGE_SIDE * IMAGE_SIDE));
     for (let row = 0; row < rows; row++) {
-      const y = row - rowOffset;
-      if (y < 0 || y >= IMAGE_SIDE) continue;
       // The image runs towards -Y.
-      for (let column = 0; column < columns; column++) {
-        out[y * IMAGE_SIDE + firstColumn - column] = plane[row * columns + column]!;
-      }
+      const last = (top + row) * IMAGE_SIDE + left + columns - 1;
+      const from = row * columns;
+      for (let column = 0; column < columns; column++) out[last - column] = plane[from + column]!;
     }
     return out;
   });
@@ -147,7 +149,10 @@ export function decodeIntensity(values: Float64Array, exposureS: number, balance
   const weighted = weights.map((weight, i) => (weight === 0 ? 0 : values[i]! * weight));
   const [plus, minus] = skyCorrelations(weighted, [0, 1]);
   const scale = LIT_PIXELS / exposureS;
-  return norm.map((value, i) => (value === 0 ? Number.NaN : ((plus![i]! - ratio[i]! * minus![i]!) * scale) / value));
+  const intensity = new Float64Array(norm.length);
+  for (let i = 0; i < intensity.length; i++)
+    intensity[i] = norm[i] === 0 ? Number.NaN : ((plus![i]! - ratio[i]! * minus![i]!) * scale) / norm[i]!;
+  return intensity;
 }
 
 function checkGrid(array: Float64Array, what: string): void {
