@@ -42,7 +42,9 @@ async function known(index: ResultIndex): Promise<boolean[]> {
 export function retractionContract(make: MakeIndex): void {
   describe('retraction', () => {
     refusalTests(make);
+    actionTests(make);
     liftingTests(make);
+    overtakenTests(make);
     targetTests(make);
     historyTests(make);
     it('casts doubt on exactly what a plain definition says, whatever happens in whatever order', (t) =>
@@ -89,7 +91,9 @@ function refusalTests(make: MakeIndex): void {
     assert.equal(standings.size, 2);
     assert.deepEqual(await index.check(), []);
   });
+}
 
+function actionTests(make: MakeIndex): void {
   it('answers by action key unless the making itself was retracted', async (t) => {
     const index = await make(t, testClock());
     await chainIn(index);
@@ -168,7 +172,9 @@ function liftingTests(make: MakeIndex): void {
     assert.deepEqual(await known(index), [true, true, true]);
     assert.deepEqual(await index.check(), []);
   });
+}
 
+function overtakenTests(make: MakeIndex): void {
   it('doubts what is published from a content that was replaced meanwhile', async (t) => {
     const index = await make(t, testClock());
     await publishAll(index, raw);

@@ -7,7 +7,7 @@ import { manifestSizeBytes } from '../manifest-size.ts';
 import { usesOf } from '../uses-of.ts';
 import type { MemoryDoubts } from './retractions.ts';
 import { listAt, livingContent } from './tables.ts';
-import type { MemoryContent, Tables } from './tables.ts';
+import type { MemoryContent, MemoryResult, Tables } from './tables.ts';
 
 type Writes = Pick<ResultIndex, 'claim' | 'release' | 'publish' | 'recordActivities' | 'recordDerivations'>;
 
@@ -83,20 +83,22 @@ function store(tables: Tables, publication: Publication, nowMs: number): void {
   const { derivation, contentDigest, actionKey, activity } = publication;
   const { id } = derivation;
   const before = tables.results.get(id);
-  tables.contents.get(before?.contentDigest ?? '')?.holders.delete(id);
-  if (before && before.actionKey !== actionKey) {
-    const earlier = listAt(tables.actions, before.actionKey);
-    earlier.splice(earlier.indexOf(id), 1);
-  }
+  if (before) release(tables, id, before);
   const producedBy = activity ? id : producerOf(tables, publication);
   if (!tables.derivations.has(id)) tables.derivations.set(id, derivation);
   storeContent(tables, publication, nowMs).holders.add(id);
   const { madeAt = 0, changedAt = 0 } = before ?? {};
   tables.results.set(id, { contentDigest, producedBy, publishedMs: nowMs, actionKey, madeAt, changedAt });
-  const sameAction = listAt(tables.actions, actionKey);
-  if (!sameAction.includes(id)) sameAction.push(id);
+  listAt(tables.actions, actionKey).push(id);
   storeUsed(tables, publication);
   if (activity) addActivity(tables, activity);
+}
+
+// The former content and action of a result that is replaced.
+function release(tables: Tables, id: Digest, { contentDigest, actionKey }: MemoryResult): void {
+  tables.contents.get(contentDigest)?.holders.delete(id);
+  const sameAction = listAt(tables.actions, actionKey);
+  sameAction.splice(sameAction.indexOf(id), 1);
 }
 
 function storeUsed(tables: Tables, publication: Pick<Publication, 'derivation' | 'used'>): void {
