@@ -11,6 +11,7 @@ export type { SqliteIndexOptions } from './index-store/sqlite.ts';
 export * from './sources/fetch-source.ts';
 export { mirrorsFromEnvironment, mirrorVariable } from './sources/mirrors.ts';
 export * from './executors/inline.ts';
+export { fairnessPeriod, FairQueue, type Ticket } from './executors/fair-queue.ts';
 export { loadFile } from './executors/load-file.ts';
 export { checkedSlots, threadExecutor, type ThreadOptions } from './executors/threads.ts';
 export * from './code/code-digest.ts';

@@ -22,6 +22,7 @@ export * from './query/parameter-condition.ts';
 export * from './query/lineage-questions.ts';
 export * from './ports/retraction-index.ts';
 export * from './ports/executor.ts';
+export * from './ports/urgency.ts';
 export * from './canonical/form.ts';
 export * from './types/dtype.ts';
 export * from './types/type.ts';

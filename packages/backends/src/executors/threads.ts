@@ -12,8 +12,10 @@ import {
   type LogLine,
   type Observer,
   type Task,
+  type Urgency,
 } from '@stemma/core';
 import { abortOutcome } from './run-task.ts';
+import { FairQueue } from './fair-queue.ts';
 import type { RunMessage, WorkerMessage } from './thread-messages.ts';
 import { newWorkDirectory, removeDirectory } from './work-directories.ts';
 
@@ -45,14 +47,14 @@ export function threadExecutor(options: ThreadOptions): Executor {
   return new ThreadPool(options);
 }
 
-// A worker is idle, running one activity, or gone; those who wait are served in the order in which they came.
+// A worker is idle, running one activity, or gone; those who wait are served by urgency, then by fair share.
 class ThreadPool implements Executor {
   readonly label = 'worker threads';
   readonly slots: number;
   readonly #options: ThreadOptions;
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
-  readonly #waiting: ((worker: Worker) => void)[] = [];
+  readonly #waiting = new FairQueue<(worker: Worker) => void>();
 
   constructor(options: ThreadOptions) {
     this.#options = options;
@@ -65,8 +67,11 @@ class ThreadPool implements Executor {
 
   async execute(task: Task, observer: Observer, signal: AbortSignal): Promise<Execution> {
     const directory = newWorkDirectory(this.#options.workRoot);
-    const worker = await this.#take();
+    const { urgency } = task;
+    const owner = urgency?.owner ?? '';
+    const worker = await this.#take(owner, urgency, signal);
     const startedMs = Date.now();
+    if (!worker) return neverStarted(abortOutcome(signal), startedMs);
     const run = new ThreadRun(
       worker,
       task,
@@ -76,6 +81,7 @@ class ThreadPool implements Executor {
       signal,
     );
     const { outcome, cpuS, madeDirectory, usable } = await run.ended;
+    this.#waiting.ended(owner);
     if (usable) this.#give(worker);
     else this.#replace(worker);
     return {
@@ -98,14 +104,28 @@ class ThreadPool implements Executor {
     await Promise.all(all.map((worker) => worker.terminate()));
   }
 
-  #take(): Promise<Worker> {
+  // Undefined when it was cancelled while it waited.
+  #take(owner: string, urgency: Urgency | undefined, signal: AbortSignal): Promise<Worker | undefined> {
     const idle = this.#idle.pop();
-    if (idle) {
-      idle.ref();
-      return Promise.resolve(idle);
+    if (idle || this.#all.size < this.slots) {
+      this.#waiting.began(owner);
+      idle?.ref();
+      return Promise.resolve(idle ?? this.#spawn());
     }
-    if (this.#all.size < this.slots) return Promise.resolve(this.#spawn());
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => {
+      const leave = (worker?: Worker) => {
+        unwatch?.();
+        signal.removeEventListener('abort', stop);
+        resolve(worker);
+      };
+      const ticket = this.#waiting.push(leave, owner, urgency?.rank ?? 0);
+      const unwatch = urgency?.watch(() => this.#waiting.refile(ticket, urgency.rank));
+      const stop = () => {
+        if (this.#waiting.remove(ticket)) leave();
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+    });
   }
 
   #give(worker: Worker): void {
@@ -130,6 +150,10 @@ class ThreadPool implements Executor {
     this.#all.add(worker);
     return worker;
   }
+}
+
+function neverStarted(outcome: ExecutionOutcome, nowMs: number): Execution {
+  return { outcome, startedMs: nowMs, finishedMs: nowMs, log: [], dispose: async () => {} };
 }
 
 interface Ended {

@@ -6,6 +6,7 @@ import type { FileEntry } from '../values/codec.ts';
 import type { BlobSource } from './blob-store.ts';
 import type { LogLine } from './log.ts';
 import type { Json } from '../canonical/json.ts';
+import type { Urgency } from './urgency.ts';
 
 /** One input as the executor gets it: encoded values, in the structure that the declaration gave it. */
 export type Supplied =
@@ -30,6 +31,8 @@ export interface Task {
   readonly files: ReadonlyMap<Digest, SuppliedFile>;
   /** 1 for the first try; memory limits may grow with it. */
   readonly attempt: number;
+  /** Who goes first when more tasks wait than can run; in the order of coming when it is left out. */
+  readonly urgency?: Urgency;
 }
 
 /** An encoded output, on its way into the store. */

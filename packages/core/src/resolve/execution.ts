@@ -4,6 +4,7 @@ import { isLeaf, type Derivation } from '../bind/derivation.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { ActivityRecord, ActivityStatus, Manifest, OutputEntry } from '../identity/records.ts';
 import type { EncodedOutput, Execution, Observer, Task } from '../ports/executor.ts';
+import type { Urgency } from '../ports/urgency.ts';
 import { FileValue } from '../values/file.ts';
 import { contentDigestOf } from './content-digest.ts';
 import { encodeOutputs } from './outputs.ts';
@@ -42,12 +43,13 @@ export async function make(
   node: Node,
   manifestOf: (id: Digest) => Manifest,
   services: Services,
-  retry: RetryPolicy,
+  { retry, urgency }: { readonly retry: RetryPolicy; readonly urgency: Urgency | undefined },
   observer: NodeObserver,
   signal: AbortSignal,
 ): Promise<Made> {
   for (let attempt = 1; ; attempt++) {
-    const task = await taskOf(node, attempt, manifestOf, services.contents);
+    const supplied = await taskOf(node, attempt, manifestOf, services.contents);
+    const task = urgency ? { ...supplied, urgency } : supplied;
     observer.started(attempt);
     const execution = await execute(task, services, observer, signal);
     try {

@@ -2,6 +2,7 @@
 // as soon as inputs are there and capacity is free, and publishes as it goes. Nodes are handled in batches throughout.
 import type { Derivation } from '../bind/derivation.ts';
 import { asStemmaError, StemmaError } from '../errors.ts';
+import type { Urgency } from '../ports/urgency.ts';
 import { Board } from './board.ts';
 import type { Contents } from './contents.ts';
 import { Discovery } from './discovery.ts';
@@ -26,6 +27,8 @@ export interface ResolveOptions {
   /** At most so many activities at once. */
   readonly jobs?: number;
   readonly retry?: RetryPolicy;
+  /** For whom, and how soon: orders the activities of several resolutions that share an executor. */
+  readonly urgency?: Urgency;
 }
 
 // Large enough to share the cost of a question, small enough that the first ones start soon.
@@ -80,6 +83,7 @@ export class Resolver {
       events,
       signal: this.#abort.signal,
       retry: options.retry,
+      urgency: options.urgency,
       forced,
       stop,
       wake: () => this.#wake(),
@@ -217,8 +221,11 @@ export class Resolver {
       const { id, analysis } = node.derivation;
       const other = this.#services.inFlight.get(id);
       if (!analysis.definition.stored || this.#runner.isForced(node)) this.#runner.start(node, undefined);
-      else if (other) this.#hold(node, 'this process', other);
-      else toClaim.push(node);
+      else if (other) {
+        // It must not wait in a queue behind work that is less urgent than who needs it now.
+        if (this.#options.urgency) other.urgency?.raise(this.#options.urgency.rank);
+        this.#hold(node, 'this process', other.published);
+      } else toClaim.push(node);
     }
     if (toClaim.length > 0) await this.#claim(toClaim);
   }

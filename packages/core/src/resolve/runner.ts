@@ -4,6 +4,7 @@ import type { ActivityRecord } from '../identity/records.ts';
 import { asStemmaError, StemmaError } from '../errors.ts';
 import type { LogLine } from '../ports/log.ts';
 import type { Lease, Published } from '../ports/result-index.ts';
+import type { Urgency } from '../ports/urgency.ts';
 import type { Board } from './board.ts';
 import type { EventStream, Origin, ResolutionEvent } from './events.ts';
 import { make, placeOf, type Made, type NodeObserver, type Place, type RetryPolicy } from './execution.ts';
@@ -19,6 +20,7 @@ export interface RunnerParts {
   readonly events: EventStream<ResolutionEvent>;
   readonly signal: AbortSignal;
   readonly retry: RetryPolicy | undefined;
+  readonly urgency: Urgency | undefined;
   /** A node that runs although it may be known. */
   readonly forced: Node | undefined;
   /** Ends the whole resolution: the store or the engine has failed. */
@@ -69,20 +71,21 @@ export class Runner {
   start(node: Node, lease: Lease | undefined): void {
     const { services, stop, wake } = this.#parts;
     const { id } = node.derivation;
+    const urgency = this.#parts.urgency?.part();
     const place = this.placeOf(node);
     node.state = 'running';
     this.#perPlace[place]++;
     let published: () => void = () => {};
     if (lease) {
       this.#leases.set(id, lease);
-      services.inFlight.set(id, new Promise((resolve) => (published = resolve)));
+      services.inFlight.set(id, { published: new Promise((resolve) => (published = resolve)), urgency });
     }
     const settle = () => {
       this.#leases.delete(id);
       if (lease) services.inFlight.delete(id);
       published();
     };
-    const end = this.#make(node, lease, settle)
+    const end = this.#make(node, lease, settle, urgency)
       .catch((error: unknown) => stop(asStemmaError(error)))
       .finally(() => {
         this.#running.delete(node);
@@ -92,12 +95,13 @@ export class Runner {
     this.#running.set(node, { place, end });
   }
 
-  async #make(node: Node, lease: Lease | undefined, settle: () => void): Promise<void> {
+  async #make(node: Node, lease: Lease | undefined, settle: () => void, urgency?: Urgency): Promise<void> {
     const { board, services, events, signal, retry = defaultRetry } = this.#parts;
     let made: Made;
     try {
       await readManifests([node], board, services.index);
-      made = await make(node, (id) => board.get(id)!.manifest!, services, retry, this.#observer(node), signal);
+      const manifestOf = (id: Digest) => board.get(id)!.manifest!;
+      made = await make(node, manifestOf, services, { retry, urgency }, this.#observer(node), signal);
     } catch (thrown) {
       await this.#notMade(node, asStemmaError(thrown), lease, settle);
       return;

@@ -6,6 +6,7 @@ import type { BlobInfo, BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Executor, Observer, SuppliedFile } from '../ports/executor.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
+import type { Urgency } from '../ports/urgency.ts';
 import type { Digest } from '../identity/digest.ts';
 import type { Contents } from './contents.ts';
 import type { Publisher } from './publisher.ts';
@@ -16,6 +17,13 @@ export type FetchFile = (
   observer: Observer,
   signal: AbortSignal,
 ) => Promise<BlobInfo>;
+
+/** A derivation that is being run. */
+export interface InFlight {
+  /** Resolves when it is published, or given up. */
+  readonly published: Promise<void>;
+  readonly urgency: Urgency | undefined;
+}
 
 /** Everything a resolution works with. */
 export interface Services {
@@ -40,7 +48,7 @@ export interface Services {
   readonly publisher: Publisher;
   readonly shapes: ShapeHasher;
   /** Derivations that some resolution of this engine is running now, and when they are published. */
-  readonly inFlight: Map<Digest, Promise<void>>;
+  readonly inFlight: Map<Digest, InFlight>;
   /** Where data files can be had, by digest: public addresses and names inside mirrors. */
   readonly sources: ReadonlyMap<Digest, SourceEntry>;
 }
