@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { analysis, number, source, type RetractionTarget } from '@stemma/core';
+import { analysis, impactOf, number, source, type RetractionTarget } from '@stemma/core';
 import { openBench, temporaryFolder, type Bench } from './setting.ts';
 
 // What the instrument gives: turned by tests, so that making something again can come out otherwise.
@@ -171,6 +171,35 @@ test('a run that was overtaken by another process publishes what is suspect', as
   assert.deepEqual(await result.outputs(), { x: 6 });
   assert.deepEqual([result.standing?.state, result.standing?.retraction], ['suspect', undefined]);
   assert.deepEqual(await fast.run(Binned), { x: 7 });
+});
+
+test('the impact is told by kinds, then what others rely on, then page by page', async (t) => {
+  gain = 2;
+  const bench = await openBench(t);
+  const { index } = bench.parts;
+  const { id } = await bench.result(Binned);
+  const { definition } = bench.engine.bind(Calibration);
+  const sign = resultOf(bench, Sign).id;
+  await index.pin([id], true);
+  await index.tag([sign], 'shown', { agent: 'observer' });
+  await index.collect('paper', [id], { agent: 'observer' });
+  for (const target of [
+    resultOf(bench, Calibration),
+    { kind: 'definition', name: 'test.Calibration', version: '1' },
+    { kind: 'code', digest: definition.code },
+  ] as const) {
+    const report = await impactOf(target, index, { pageSize: 1 });
+    const names = report.classes.filter(({ results }) => results > 0).map(({ name }) => name);
+    assert.deepEqual(names.sort(), ['test.Binned', 'test.Sign'], target.kind);
+    assert.deepEqual(report.kept.map((kept) => kept.id).sort(), [id, sign].sort());
+    assert.deepEqual([report.results, report.newest.length], [2, 1]);
+  }
+  const target = resultOf(bench, Calibration);
+  const first = await impactOf(target, index, { pageSize: 1 });
+  const second = await impactOf(target, index, { pageSize: 1, cursor: first.next! });
+  assert.deepEqual([...first.newest, ...second.newest].map((one) => one.id).sort(), [id, sign].sort());
+  const none = await impactOf({ kind: 'file', digest: 'ab'.repeat(32) }, index);
+  assert.deepEqual([none.meant, none.results, none.classes], [0, 0, []]);
 });
 
 test('retractions survive a kill -9 whole, and two processes number them without gaps', async (t) => {

@@ -48,19 +48,20 @@ export async function impactOf(
   const classes = await index.impact(meant);
   const things = await thingsIn(target, meant, index);
   const pages = (query: SearchQuery) => pagesOf(things, query, index);
-  const collections = await index.collections();
-  const keptPages = await Promise.all([
-    pages({ is: ['pinned'], pageSize: keptLimit }),
-    pages({ is: ['tagged'], pageSize: keptLimit }),
-    ...collections.map(({ name }) => pages({ collection: name, pageSize: keptLimit })),
-  ]);
+  // Asked without the target first: mostly nothing is kept at all, and then its descendants need not be gone through.
+  const keptBy = async (query: SearchQuery) => {
+    const any = await index.search({ ...query, pageSize: 1 });
+    return any.results.length === 0 ? [] : (await pages({ ...query, pageSize: keptLimit })).results;
+  };
+  const kept: ResultSummary[] = [...(await keptBy({ is: ['pinned'] })), ...(await keptBy({ is: ['tagged'] }))];
+  for (const { name } of await index.collections()) kept.push(...(await keptBy({ collection: name })));
   const { results, next } = await pages({ pageSize, ...(cursor !== undefined && { cursor }) });
   return {
     target,
     meant: meant.length,
     classes,
     results: classes.reduce((sum, one) => sum + one.results, 0),
-    kept: newestOf(keptPages.flatMap((page) => page.results)),
+    kept: newestOf(kept),
     newest: results,
     ...(next !== undefined && { next }),
   };
