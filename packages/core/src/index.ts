@@ -116,3 +116,8 @@ export * from './views/transitive-reduction.ts';
 export * from './views/user-view.ts';
 export * from './layout/layered-layout.ts';
 export * from './layout/text-width.ts';
+export * from './identity/foreign-name.ts';
+export * from './imports/foreign-records.ts';
+export * from './imports/read-foreign.ts';
+export type { CrateFile } from './imports/read-ro-crate.ts';
+export * from './ports/foreign-index.ts';

@@ -4,6 +4,7 @@ import { describe } from 'node:test';
 import { annotationContract } from './contract/annotations.ts';
 import { careContract } from './contract/care.ts';
 import { claimContract } from './contract/claims.ts';
+import { foreignContract } from './contract/foreign.ts';
 import { lineageContract } from './contract/lineage.ts';
 import { lookupContract } from './contract/lookups.ts';
 import { publicationContract } from './contract/publication.ts';
@@ -24,5 +25,6 @@ export function resultIndexContract(name: string, make: MakeIndex): void {
     lineageContract(make);
     annotationContract(make);
     searchContract(make);
+    foreignContract(make);
   });
 }

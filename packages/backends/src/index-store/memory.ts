@@ -4,6 +4,7 @@ import type { Clock, ResultIndex } from '@stemma/core';
 import { systemClock } from '../clock.ts';
 import { emptyAnnotations, memoryAnnotations } from './memory/annotations.ts';
 import { memoryCare } from './memory/care.ts';
+import { memoryForeign } from './memory/foreign.ts';
 import { memoryLineage } from './memory/lineage.ts';
 import { memoryLookups } from './memory/lookups.ts';
 import { memoryQuestions } from './memory/questions.ts';
@@ -26,6 +27,7 @@ export function memoryIndex({ clock = systemClock }: { readonly clock?: Clock } 
     ...memoryLineage(tables),
     ...memorySearch(tables, said),
     ...memoryAnnotations(tables, said, clock),
+    ...memoryForeign(tables, clock),
     ...memoryCare(tables),
     ...memoryRetractions(tables, clock),
     close: async () => {},

@@ -11,6 +11,7 @@ import { claims } from './sqlite/claims.ts';
 import { openConnection } from './sqlite/connection.ts';
 import type { Connection } from './sqlite/connection.ts';
 import { find } from './sqlite/find.ts';
+import { foreignDocuments } from './sqlite/foreign.ts';
 import { heartbeat } from './sqlite/heartbeat.ts';
 import { impact } from './sqlite/impact.ts';
 import { lastUsed } from './sqlite/last-used.ts';
@@ -89,6 +90,7 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
     ...questions(connection, doubts),
     ...familyQuestions(connection, doubts),
     ...annotations(connection, clock),
+    ...foreignDocuments(connection, clock),
     ...care(connection, clock, uses),
     ...retraction(connection, clock, doubts),
     close: async () => {

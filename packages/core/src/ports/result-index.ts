@@ -3,6 +3,7 @@
 import type { Digest } from '../identity/digest.ts';
 import type { ActivityRecord, DerivationRecord, Manifest } from '../identity/records.ts';
 import type { AnnotationIndex } from './annotation-index.ts';
+import type { ForeignIndex } from './foreign-index.ts';
 import type { LineageIndex } from './lineage-index.ts';
 import type { RetractionIndex } from './retraction-index.ts';
 import type { ResultSummary } from './result-summary.ts';
@@ -114,7 +115,7 @@ export interface IndexDefect {
  * The index of a store. Safe for many processes at once; each method is atomic.
  * @throws StemmaError `unavailable` (no room, not writable, locked too long), `corrupt`, `conflict` (store of a newer version).
  */
-export interface ResultIndex extends LineageIndex, SearchIndex, AnnotationIndex, RetractionIndex {
+export interface ResultIndex extends LineageIndex, SearchIndex, AnnotationIndex, RetractionIndex, ForeignIndex {
   readonly label: string;
   readonly readOnly: boolean;
 

@@ -4,6 +4,7 @@ import { canonicalJson, type Json } from '../canonical/json.ts';
 import { StemmaError } from '../errors.ts';
 import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
+import { isForeign } from '../identity/foreign-name.ts';
 import type { DerivationRecord, InputBinding } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
 import { comparedBindings, type BindingPair } from './compare-bindings.ts';
@@ -191,11 +192,18 @@ class Descent {
   }
 }
 
+function hasEqualInputs(old: Defined, now: Defined): boolean {
+  const textOf = ({ parameters, inputs }: Defined) => canonicalJson([parameters, inputs as unknown as Json]);
+  return textOf(old) === textOf(now);
+}
+
 /** What differs in two derivations of one analysis themselves. */
 function* nodeDifferences(old: Defined, now: Defined, path: string): Generator<Difference> {
   const { name } = old.definition;
   for (const kind of ['version', 'code', 'environment'] as const) {
     const [before, after] = [old.definition[kind], now.definition[kind]];
+    // In foreign nodes it stands for the bytes that came out: the cause only where nothing that went in differs.
+    if (kind === 'environment' && isForeign(old.definition) && !hasEqualInputs(old, now)) continue;
     if (before !== after) yield { path, name, kind, before, after };
   }
   for (const parameter of new Set([...Object.keys(old.parameters), ...Object.keys(now.parameters)])) {

@@ -6,17 +6,13 @@
 //
 // Times are milliseconds since 1970-01-01T00:00:00 UTC. The comments in the SQL stay in the file: whoever opens it
 // with the sqlite3 shell reads them with `.schema`.
+import { foreignSchema, foreignTables } from './foreign-schema.ts';
+import type { DatabaseSchema, Migration } from '../../sqlite/database-schema.ts';
 import { retractionTables } from './retraction-schema.ts';
 import { searchSchema, searchTables } from './search-schema.ts';
 
 /** Marks a SQLite file as an index of Stemma ("Stem" in ASCII), https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const applicationId = 0x5374656d;
-
-/** One step from a version of the schema to the next. */
-export interface Migration {
-  readonly version: number;
-  readonly sql: string;
-}
 
 /** What derivations are: who computes, with what, from what. */
 const names = `
@@ -183,7 +179,11 @@ export const migrations: readonly Migration[] = [
   { version: 1, sql: names + results + executions + statements },
   { version: 2, sql: searchSchema },
   { version: 3, sql: retractionTables },
+  { version: 4, sql: foreignSchema },
 ];
+
+/** What an index file is. */
+export const indexSchema: DatabaseSchema = { what: 'index', applicationId, migrations };
 
 /** Every table, for counting. */
 export const tables = [
@@ -207,4 +207,5 @@ export const tables = [
   'visibility',
   'tag',
   ...searchTables,
+  ...foreignTables,
 ] as const;
