@@ -8,6 +8,8 @@ export * from './blobs/tiered.ts';
 export { memoryIndex } from './index-store/memory.ts';
 export { sqliteIndex } from './index-store/sqlite.ts';
 export type { SqliteIndexOptions } from './index-store/sqlite.ts';
+export { openDatabase, type Connection, type Row } from './sqlite/connection.ts';
+export type { DatabaseSchema, Migration } from './sqlite/database-schema.ts';
 export * from './sources/fetch-source.ts';
 export { mirrorsFromEnvironment, mirrorVariable } from './sources/mirrors.ts';
 export * from './executors/inline.ts';

@@ -3,7 +3,7 @@ import { preimageOf } from '@stemma/core';
 import type { DerivationRecord, Digest, IndexDefect, Json, Manifest, Sha256 } from '@stemma/core';
 import type { Connection, Row } from './connection.ts';
 import { toDigest } from './digest-bytes.ts';
-import { asIndexError } from './sqlite-errors.ts';
+import { asDatabaseError } from '../../sqlite/sqlite-errors.ts';
 
 /** Questions whose every answer is a defect: what to say, and the digest that it is about. */
 const rules: readonly (readonly [(digest: Digest) => string, string])[] = [
@@ -42,7 +42,7 @@ export function check(connection: Connection, sha256: Sha256): IndexDefect[] {
       for (const what of part(connection, sha256)) defects.push({ what });
     } catch (error) {
       // A damaged file makes any of the questions fail; the others may still find something.
-      defects.push({ what: asIndexError(error, connection.path).message });
+      defects.push({ what: asDatabaseError(error, 'index', connection.path).message });
     }
   }
   return defects;

@@ -1,75 +1,21 @@
-// Brings an index file to the schema of this version of Stemma, or says clearly why it cannot. Several
-// processes may do this to one new file at once: each step is taken under the write lock and looks again first.
-import { StemmaError } from '@stemma/core';
+// The schema of the index on files of any age: the general steps, with the tables of the index.
 import type { DatabaseSync } from 'node:sqlite';
-import { applicationId, migrations } from './schema.ts';
-import type { Migration } from './schema.ts';
+import type { Migration } from '../../sqlite/database-schema.ts';
+import { migrateDatabase, versionOf } from '../../sqlite/migrate.ts';
+import { indexSchema } from './schema.ts';
 
-interface Header {
-  readonly application: number;
-  readonly version: number;
-  readonly objects: number;
-}
-
-/** Reads all three from one snapshot, so that another process' migration is seen as a whole or not at all. */
-function readHeader(db: DatabaseSync): Header {
-  const number = (sql: string) => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
-  const alone = !db.isTransaction;
-  if (alone) db.exec('BEGIN');
-  try {
-    return {
-      objects: number('SELECT count(*) FROM sqlite_schema'),
-      application: number('PRAGMA application_id'),
-      version: number('PRAGMA user_version'),
-    };
-  } finally {
-    if (alone && db.isTransaction) db.exec('COMMIT');
-  }
+/**
+ * Reads which version of the schema an index has: 0 for an empty file.
+ * @throws StemmaError as {@link versionOf}.
+ */
+export function schemaVersion(db: DatabaseSync, path: string, latest?: number): number {
+  return versionOf(db, path, indexSchema, latest);
 }
 
 /**
- * Reads which version of the schema a file has: 0 for an empty file.
- * @throws StemmaError `corrupt` for a database of another program, `conflict` for a newer version than `latest`.
+ * Runs the missing steps.
+ * @throws StemmaError as {@link migrateDatabase}.
  */
-export function schemaVersion(db: DatabaseSync, path: string, latest = lastVersion(migrations)): number {
-  const { application, version, objects } = readHeader(db);
-  if (application !== applicationId) {
-    if (objects > 0 || version !== 0) {
-      throw new StemmaError('corrupt', `${path} is a SQLite database, but not an index of Stemma`, { path });
-    }
-    return 0;
-  }
-  if (version > latest) {
-    throw new StemmaError(
-      'conflict',
-      `the index ${path} was written by a newer Stemma (schema ${version}, this one knows ${latest}): update Stemma to use it`,
-      { path, version, latest },
-    );
-  }
-  return version;
-}
-
-/**
- * Runs the missing steps, each in a transaction of its own.
- * @throws StemmaError as {@link schemaVersion}.
- */
-export function migrate(db: DatabaseSync, path: string, steps: readonly Migration[] = migrations): void {
-  const latest = lastVersion(steps);
-  if (schemaVersion(db, path, latest) === latest) return;
-  for (const step of steps) {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      if (schemaVersion(db, path, latest) < step.version) {
-        db.exec(`${step.sql}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${step.version}`);
-      }
-      db.exec('COMMIT');
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
-  }
-}
-
-function lastVersion(steps: readonly Migration[]): number {
-  return steps.at(-1)?.version ?? 0;
+export function migrate(db: DatabaseSync, path: string, steps: readonly Migration[] = indexSchema.migrations): void {
+  migrateDatabase(db, path, { ...indexSchema, migrations: steps });
 }

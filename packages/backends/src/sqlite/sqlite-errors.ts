@@ -15,7 +15,7 @@ const situations: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   14: ['unavailable', 'cannot be opened: the folder is absent or not accessible'],
   15: ['unavailable', 'is locked by another process for too long'],
   23: ['unavailable', 'may not be accessed'],
-  26: ['corrupt', 'is not an index of Stemma: the file is no SQLite database'],
+  26: ['corrupt', 'is not one of Stemma: the file is no SQLite database'],
 };
 
 const fileSystemCodes = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EIO', 'EDQUOT']);
@@ -31,8 +31,8 @@ export function sqliteCode(thrown: unknown): number | undefined {
   return error?.code === 'ERR_SQLITE_ERROR' && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 
-/** What was thrown while working on the index at `path`, as a StemmaError. */
-export function asIndexError(thrown: unknown, path: string): StemmaError {
+/** What was thrown while working on the database at `path`, as a StemmaError that calls it `what`. */
+export function asDatabaseError(thrown: unknown, what: string, path: string): StemmaError {
   if (thrown instanceof StemmaError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const code = sqliteCode(thrown);
@@ -40,17 +40,22 @@ export function asIndexError(thrown: unknown, path: string): StemmaError {
   if (situation) {
     return new StemmaError(
       situation[0],
-      `the index ${path} ${situation[1]} (${message})`,
+      `the ${what} ${path} ${situation[1]} (${message})`,
       { path, sqlite: code },
       thrown,
     );
   }
   const system = (thrown as { code?: unknown } | undefined)?.code;
   if (typeof system === 'string' && fileSystemCodes.has(system)) {
-    return new StemmaError('unavailable', `the index ${path} cannot be opened (${message})`, { path, system }, thrown);
+    return new StemmaError(
+      'unavailable',
+      `the ${what} ${path} cannot be opened (${message})`,
+      { path, system },
+      thrown,
+    );
   }
   if (system === 'ERR_INVALID_STATE') {
-    return new StemmaError('internal', `the index ${path} was used after it was closed`, { path }, thrown);
+    return new StemmaError('internal', `the ${what} ${path} was used after it was closed`, { path }, thrown);
   }
-  return new StemmaError('internal', `the index ${path}: ${message}`, { path, sqlite: code }, thrown);
+  return new StemmaError('internal', `the ${what} ${path}: ${message}`, { path, sqlite: code }, thrown);
 }

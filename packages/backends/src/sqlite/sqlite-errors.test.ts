@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { StemmaError } from '@stemma/core';
 import type { ErrorCode } from '@stemma/core';
-import { asIndexError, sqliteCode } from './sqlite-errors.ts';
+import { asDatabaseError, sqliteCode } from './sqlite-errors.ts';
 
 const sqliteError = (errcode: number) => Object.assign(new Error('said SQLite'), { code: 'ERR_SQLITE_ERROR', errcode });
 const systemError = (code: string) => Object.assign(new Error('said the system'), { code });
@@ -23,19 +23,19 @@ const cases: [string, unknown, ErrorCode][] = [
   ['anything else', 'thrown text', 'internal'],
 ];
 
-describe('asIndexError', () => {
+describe('asDatabaseError', () => {
   for (const [what, thrown, code] of cases) {
     it(`calls ${what} ${code}, names the file and keeps the cause`, () => {
-      const error = asIndexError(thrown, '/data/index.sqlite');
+      const error = asDatabaseError(thrown, 'index', '/data/index.sqlite');
       assert.equal(error.code, code);
-      assert.match(error.message, /\/data\/index\.sqlite/);
+      assert.match(error.message, /the index \/data\/index\.sqlite/);
       assert.equal(error.cause, thrown);
     });
   }
 
   it('leaves errors of Stemma as they are', () => {
     const error = new StemmaError('conflict', 'newer');
-    assert.equal(asIndexError(error, 'x'), error);
+    assert.equal(asDatabaseError(error, 'index', 'x'), error);
   });
 
   it('reads primary codes from errors of SQLite only', () => {
