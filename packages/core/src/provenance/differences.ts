@@ -2,12 +2,12 @@
 // (Merkle), so its cost grows with what differs and not with the size of the graphs.
 import { canonicalJson, type Json } from '../canonical/json.ts';
 import { StemmaError } from '../errors.ts';
-import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
 import { isForeign } from '../identity/foreign-name.ts';
 import type { DerivationRecord, InputBinding } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
 import { comparedBindings, type BindingPair } from './compare-bindings.ts';
+import { idsToRead } from './match-sample.ts';
 
 /** What kind of cause a difference is. `input_form`: the same input is held in another way (list, fan-out, accepted failures). */
 export type DifferenceKind =
@@ -32,17 +32,38 @@ export interface Difference {
   readonly after?: Json;
 }
 
-/** What of a derivation is compared. */
-export type Defined = Omit<DerivationRecord, 'shapes'>;
+/** What of a derivation is compared; with shapes, pairs of the same two shapes are compared once. */
+export type Defined = Omit<DerivationRecord, 'shapes'> & Partial<Pick<DerivationRecord, 'shapes'>>;
 
 /** Reads derivations; those that are not known are missing from the answer. */
 export type ReadRecords = (ids: readonly Digest[]) => Promise<ReadonlyMap<Digest, Defined>>;
+
+/** How to compare. */
+export interface DescentOptions {
+  /**
+   * True to compare every pair. By default, of many pairs of the same two first shapes only one is compared: the same
+   * causes made them all. What is then not told is other data inside the others, beside the cause that all share.
+   */
+  readonly every?: boolean;
+}
+
+/** The causes of a difference, and what finding them took. */
+export interface DescentReport {
+  /** The nearest to the root first. */
+  readonly differences: readonly Difference[];
+  /** Derivations, of both sides together, whose definition, parameters and inputs were compared. */
+  readonly visited: number;
+  /** Derivations that were read: the visited ones, and members of lists that had to be matched. */
+  readonly read: number;
+  /** Pairs that were passed over, since a pair of the same two shapes was compared. */
+  readonly alike: number;
+}
 
 /**
  * The causes of the difference between two stored derivations, the nearest to the root first.
  * @throws StemmaError `not_found` when the index has no record of one of them.
  */
-export function differences(
+export async function differences(
   before: Digest,
   after: Digest,
   index: Pick<ResultIndex, 'derivations'>,
@@ -56,7 +77,17 @@ export function differences(
  * @throws StemmaError `not_found` when one of the two is not known.
  */
 export async function differencesBetween(before: Digest, after: Digest, read: ReadRecords): Promise<Difference[]> {
-  const descent = new Descent(read);
+  return [...(await compareDerivations(before, after, read)).differences];
+}
+
+/** As {@link differencesBetween}, with what it took. @throws StemmaError `not_found` when one of the two is not known. */
+export async function compareDerivations(
+  before: Digest,
+  after: Digest,
+  read: ReadRecords,
+  { every = false }: DescentOptions = {},
+): Promise<DescentReport> {
+  const descent = new Descent(read, every);
   await descent.read([before, after]);
   for (const id of [before, after]) {
     if (!descent.record(id)) throw new StemmaError('not_found', `the store knows no derivation ${id}`, { id });
@@ -64,7 +95,8 @@ export async function differencesBetween(before: Digest, after: Digest, read: Re
   let level: Pair[] = [{ before, after, path: '' }];
   while (level.length > 0) level = await descent.level(level);
   if (before !== after && descent.found.length === 0) descent.tellUnseen(before);
-  return descent.found;
+  const { found, visited, readCount, alike } = descent;
+  return { differences: found, visited, read: readCount, alike };
 }
 
 /** Two derivations in the same place. */
@@ -83,10 +115,18 @@ class Descent {
   readonly #records = new Map<Digest, Defined | undefined>();
   readonly #met = new Set<string>();
   readonly #causes = new Set<string>();
+  readonly #isExhaustive: boolean;
   readonly found: Difference[] = [];
+  visited = 0;
+  alike = 0;
 
-  constructor(read: ReadRecords) {
+  constructor(read: ReadRecords, isExhaustive: boolean) {
     this.#read = read;
+    this.#isExhaustive = isExhaustive;
+  }
+
+  get readCount(): number {
+    return this.#records.size;
   }
 
   record(id: Digest): Defined | undefined {
@@ -105,10 +145,12 @@ class Descent {
   async level(pairs: readonly Pair[]): Promise<Pair[]> {
     const fresh = pairs.filter(({ before, after }) => before !== after && !this.#isMet(`${before} ${after}`));
     await this.read(fresh.flatMap(({ before, after }) => [before, after]));
-    const comparable = fresh.filter((pair) => this.#compareNodes(pair));
+    const distinct = fresh.filter((pair) => !this.#isAlike(pair));
+    this.visited += 2 * distinct.length;
+    const comparable = distinct.filter((pair) => this.#compareNodes(pair));
     const bindings = comparable.flatMap((pair) => this.#bindingPairs(pair));
     // Members of lists are told apart by what they are; one question for all lists of the level.
-    await this.read(bindings.flatMap(({ before, after }) => [...idsIn(before), ...idsIn(after)]));
+    await this.read(bindings.flatMap(({ before, after }) => idsToRead(before, after)));
     return bindings.flatMap((pair) => this.#compareInputs(pair));
   }
 
@@ -128,6 +170,15 @@ class Descent {
     const isMet = this.#met.has(key);
     this.#met.add(key);
     return isMet;
+  }
+
+  // Pairs of equal shapes differ by their data alone: each of them has its own cause.
+  #isAlike({ before, after }: Pair): boolean {
+    const [was, is] = [this.record(before)?.shapes?.l1, this.record(after)?.shapes?.l1];
+    if (this.#isExhaustive || was === undefined || is === undefined || was === is) return false;
+    const isAlike = this.#isMet(`${was} becomes ${is}`);
+    if (isAlike) this.alike++;
+    return isAlike;
   }
 
   // True when the inputs shall be compared too.
