@@ -30,6 +30,8 @@ export interface Condition {
   readonly test: Sql;
   /** The rows of derivations that fulfil it, perhaps with some that have no result. */
   readonly list?: Sql;
+  /** A part of that list which costs little to begin: when it is long already, the whole need not be made. */
+  readonly probe?: Sql;
 }
 
 /** What conditions are made from. */
@@ -227,6 +229,8 @@ function wordCondition(word: string, { connection, unfilled }: ConditionSetting)
   if (word.length < 3) return { test };
   return {
     test,
+    // SQLite reads the list of one word as it is asked for, but merges those of a beginning before it gives the first.
+    probe: { sql: 'SELECT w.rowid FROM search_words w WHERE w.search_words MATCH ?', values: [`"${word}"`] },
     list: union([
       { sql: 'SELECT w.rowid FROM search_words w WHERE w.search_words MATCH ?', values: [`"${word}"*`] },
       { sql: 'SELECT value FROM json_each(?)', values: [JSON.stringify(rows)] },
