@@ -18,3 +18,8 @@ export { loadFile } from './executors/load-file.ts';
 export { checkedSlots, threadExecutor, type ThreadOptions } from './executors/threads.ts';
 export * from './code/code-digest.ts';
 export * from './code/environment.ts';
+export { SourceTree } from './code/closure.ts';
+export * from './archives/archive.ts';
+export * from './archives/bag.ts';
+export * from './archives/open-archive.ts';
+export * from './archives/write-archive.ts';

@@ -85,6 +85,11 @@ export class CodeDigests {
     return info;
   }
 
+  /** The URL of the file that declares an analysis; undefined when none does. */
+  homeOf(analysis: AnyAnalysis): string | undefined {
+    return this.#homes.get(analysis);
+  }
+
   #compute(analysis: AnyAnalysis): CodeInfo {
     const { definition } = analysis;
     if (definition.code === 'version') return { digest: sha256('version'), files: [], packages: [] };
