@@ -1,6 +1,7 @@
 // The online service.
 export { createApp, type AppParts, type Seen } from './app.ts';
 export { allHandlers } from './handlers/all-handlers.ts';
+export { noSuch, visibilityIn, type Thing, type Visibility } from './access/visibility.ts';
 export { anonymousOnLoopback, type Identity } from './http/identity.ts';
 export { listen, type Fetch, type Listening } from './listen.ts';
 export type { JobDesk, JobEvent, JobQuery } from './jobs/job-desk.ts';
