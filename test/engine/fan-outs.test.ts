@@ -297,7 +297,9 @@ test('three thousand members run once each, and are known together afterwards', 
   assert.equal((await again.run(goal)).texts.at(-1), 'scw2999@20');
   assert.deepEqual(ran, []);
   const { id } = again.engine.bind(goal);
-  assert.equal((await again.parts.index.used([id])).get(id)!.length, 3000, 'the family tree names every member');
+  const roles = Map.groupBy((await again.parts.index.used([id])).get(id)!, ({ role }) => role);
+  assert.equal(roles.get('images')!.length, 3000, 'the family tree names every member');
+  assert.equal(roles.get('images over')!.length, 1, 'and the list that they come from');
 });
 
 test('the plan of a growing graph says that more will follow', async (t) => {
