@@ -123,7 +123,7 @@ function questions(connection: Connection, doubts: RetractionDoubts): Questions 
 // The arrays of all users live as long as the connection and serve both questions.
 function familyQuestions(connection: Connection, doubts: RetractionDoubts): LineageIndex & SearchIndex {
   const impacts = impact(connection);
-  const searches = search(connection, impacts);
+  const searches = search(connection, impacts, doubts);
   return {
     lineage: async (ids, bounds) => connection.read(() => lineage(connection, ids, bounds)),
     reachable: async (ids, bounds) => connection.read(() => reachable(connection, ids, bounds)),

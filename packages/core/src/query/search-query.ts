@@ -27,7 +27,16 @@ export type ParameterCondition =
     };
 
 /** States of a result; one may be in several. */
-export const resultStates = ['known', 'failed', 'forgotten', 'pinned', 'tagged', 'noted'] as const;
+export const resultStates = [
+  'known',
+  'failed',
+  'forgotten',
+  'pinned',
+  'tagged',
+  'noted',
+  'retracted',
+  'suspect',
+] as const;
 
 /** One of {@link resultStates}: its bytes are there, an expected failure, bytes forgotten, kept for ever, has a tag, has a note. */
 export type ResultState = (typeof resultStates)[number];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Digest, Publication, ResultIndex, RetractionTarget } from '@stemma/core';
+import type { Digest, Publication, ResultIndex, RetractionTarget, SearchQuery } from '@stemma/core';
 import { sha256 } from '../../hashing/sha256.ts';
 import { samplePublication } from '../sample-publications.ts';
 import { claimOne, codeIs, contentsOf, publishAll, stateOf, testClock } from './setting.ts';
@@ -89,6 +89,10 @@ function refusalTests(make: MakeIndex): void {
     assert.deepEqual(standings.get(chain[1]!), { state: 'retracted', ...origin });
     assert.deepEqual(standings.get(chain[2]!), { state: 'suspect', ...origin });
     assert.equal(standings.size, 2);
+    const found = async (query: SearchQuery) => (await index.search(query)).results.map(({ id }) => id);
+    assert.deepEqual(await found({ is: ['retracted'] }), [chain[1]]);
+    assert.deepEqual(await found({ is: ['suspect'] }), [chain[2]]);
+    assert.deepEqual(await found({ isNot: ['retracted', 'suspect'] }), [chain[0]]);
     assert.deepEqual(await index.check(), []);
   });
 }

@@ -121,7 +121,7 @@ function activityTests(query: SearchQuery, tables: Tables): Test[] {
   ];
 }
 
-function saidTests(query: SearchQuery, { said, described }: Setting): Test[] {
+function saidTests(query: SearchQuery, { tables, said, described }: Setting): Test[] {
   const states: Readonly<Record<ResultState, Test>> = {
     known: ({ forgotten }) => !forgotten,
     failed: ({ failed }) => failed,
@@ -129,6 +129,8 @@ function saidTests(query: SearchQuery, { said, described }: Setting): Test[] {
     pinned: ({ pinned }) => pinned,
     tagged: ({ id }) => (said.tags.get(id)?.size ?? 0) > 0,
     noted: ({ id }) => said.notes.has(id),
+    retracted: ({ id }) => memoryStandings(tables, [id]).get(id)?.state === 'retracted',
+    suspect: ({ id }) => memoryStandings(tables, [id]).get(id)?.state === 'suspect',
   };
   const unitOf = (analysis: string, parameter: string) =>
     described.get(analysis)?.units[parameter] ?? unitByName(analysis, parameter);

@@ -51,6 +51,9 @@ const states: Readonly<Record<ResultState, string>> = {
   pinned: 'EXISTS (SELECT 1 FROM pin p WHERE p.derivation = r.derivation)',
   tagged: 'EXISTS (SELECT 1 FROM tag t WHERE t.derivation = r.derivation)',
   noted: 'EXISTS (SELECT 1 FROM note n WHERE n.derivation = r.derivation)',
+  // Derived, never stored: a function of the connection that asks for the result's ancestors.
+  retracted: "standing_of(r.derivation) = 'retracted'",
+  suspect: "standing_of(r.derivation) = 'suspect'",
 };
 const stateLists: Readonly<Partial<Record<ResultState, string>>> = {
   pinned: 'SELECT derivation FROM pin',

@@ -8,6 +8,7 @@ import { asSummary } from './find.ts';
 import type { Impact, RowSet } from './impact.ts';
 import { conditionsOf } from './search-conditions.ts';
 import type { Condition, Sql } from './search-conditions.ts';
+import type { RetractionDoubts } from './retraction-doubts.ts';
 import { fillSearch } from './search-words.ts';
 
 /** Lists up to this length are begun with: so many look-ups and their sorting take 20 ms. */
@@ -34,7 +35,7 @@ const descriptionsSql = `SELECT k.name, k.text, k.units FROM json_each(?) j CROS
 export type Search = (query: SearchQuery) => SearchPage;
 
 /** Makes the search of a connection; sets of rows are handed to SQL by a function of its own. */
-export function search(connection: Connection, impact: Impact): Search {
+export function search(connection: Connection, impact: Impact, doubts: RetractionDoubts): Search {
   let sets: RowSet[] = [];
   let hasFunctions = false;
 
@@ -43,6 +44,7 @@ export function search(connection: Connection, impact: Impact): Search {
     if (hasFunctions) return;
     hasFunctions = true;
     connection.db.function('in_row_set', (set, row) => (sets[Number(set)]!.has(Number(row)) ? 1 : 0));
+    connection.db.function('standing_of', (row) => standingOf(doubts, Number(row)));
     connection.db.function('has_word', (parameters, word) =>
       hasWords(parameterWords(JSON.parse(parameters as string) as Record<string, Json>), [word as string]) ? 1 : 0,
     );
@@ -66,6 +68,14 @@ export function search(connection: Connection, impact: Impact): Search {
     const shown = results.slice(0, pageSize);
     return { results: shown, next: writeCursor(query, placeOf(query, shown.at(-1)!)) };
   };
+}
+
+// NULL for a sound result would make the opposite condition unknown instead of true.
+function standingOf(doubts: RetractionDoubts, row: number): string {
+  if (doubts.quiet()) return 'sound';
+  const doubt = doubts.about([row]).get(row);
+  if (!doubt) return 'sound';
+  return doubt.retracted && doubt.origin === row ? 'retracted' : 'suspect';
 }
 
 function page(connection: Connection, query: SearchQuery, conditions: readonly Condition[], count: number): Row[] {
