@@ -1,12 +1,33 @@
 // Every route of the HTTP interface, by the name of its operation.
 import type { AnyRoute } from './route.ts';
 import { analysisRoutes } from './routes/analyses.ts';
+import { collectionRoutes } from './routes/collections.ts';
+import { dataRoutes } from './routes/data.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { serviceRoutes } from './routes/services.ts';
+import { previewRoutes } from './routes/previews.ts';
+import { productRoutes } from './routes/products.ts';
+import { provenanceRoutes } from './routes/provenance.ts';
+import { resultRoutes } from './routes/results.ts';
+import { retractionRoutes } from './routes/retractions.ts';
 import { systemRoutes } from './routes/system.ts';
 
 /** The table; keys are the operation ids of OpenAPI and the method names of the client. */
-export const routes = { ...analysisRoutes, ...goalRoutes, ...jobRoutes, ...systemRoutes };
+export const routes = {
+  ...analysisRoutes,
+  ...goalRoutes,
+  ...jobRoutes,
+  ...resultRoutes,
+  ...productRoutes,
+  ...previewRoutes,
+  ...provenanceRoutes,
+  ...retractionRoutes,
+  ...collectionRoutes,
+  ...dataRoutes,
+  ...serviceRoutes,
+  ...systemRoutes,
+};
 
 /** The table with the types of its routes. */
 export type Routes = typeof routes;

@@ -1,0 +1,43 @@
+// Back-pressure in front of the desk of jobs: beyond a number of waiting jobs, or without room on the disk, nothing new
+// is taken, and callers are told when to come back. Everything else goes through.
+import { StemmaError } from '@stemma/core';
+import type { JobDesk } from '../jobs/job-desk.ts';
+
+/** What must hold before a job is taken. */
+export interface Admission {
+  /** How many jobs wait now. */
+  waiting(this: void): Promise<number> | number;
+  /** How many may wait. */
+  readonly queueLimit: number;
+  /** @throws StemmaError `unavailable` when there is no room. */
+  requireRoom(this: void): Promise<void>;
+}
+
+// A worker that does one job a second has made room by then.
+const retryAfterS = 5;
+
+/** The same desk, which refuses new jobs while something does not hold. */
+export function guardedDesk(desk: JobDesk, { waiting, queueLimit, requireRoom }: Admission): JobDesk {
+  const admit = async () => {
+    await requireRoom();
+    const waitingCount = await waiting();
+    if (waitingCount < queueLimit) return;
+    throw new StemmaError(
+      'unavailable',
+      `${waitingCount} jobs wait already, and ${queueLimit} may: try again in a few seconds`,
+      { waitingCount, queueLimit, retryAfterS },
+    );
+  };
+  return Object.assign(Object.create(desk) as JobDesk, {
+    submit: async (...given: Parameters<JobDesk['submit']>) => {
+      await admit();
+      return desk.submit(...given);
+    },
+    get: desk.get.bind(desk),
+    list: desk.list.bind(desk),
+    wait: desk.wait.bind(desk),
+    cancel: desk.cancel.bind(desk),
+    follow: desk.follow.bind(desk),
+    close: desk.close.bind(desk),
+  });
+}
