@@ -38,6 +38,10 @@ export interface Resolution<O> {
   readonly result: Promise<Result<O>>;
   /** What happens, from now on. Ends when the resolution does. */
   events(): AsyncIterableIterator<ResolutionEvent>;
+  /** A derivation that has been met, for example the one of an event. */
+  derivation(id: Digest): Derivation | undefined;
+  /** What is neither done nor failed; lists that are not known yet will add to it. */
+  pending(): { readonly count: number; readonly derivations: Iterable<Derivation> };
   /** Stops what runs; what is finished is kept. */
   cancel(): void;
 }
@@ -84,9 +88,11 @@ export class Engine {
     const stop = () => abort.abort(options.signal?.reason);
     options.signal?.addEventListener('abort', stop, { once: true });
     if (options.signal?.aborted) stop();
+    let board: Resolver['board'] | undefined;
     const run = async (): Promise<Result<O>> => {
       try {
-        return (await this.#resolveWhole(root, { ...options, signal: abort.signal }, events)) as Result<O>;
+        const whole = { ...options, signal: abort.signal };
+        return (await this.#resolveWhole(root, whole, events, (latest) => (board = latest))) as Result<O>;
       } finally {
         options.signal?.removeEventListener('abort', stop);
         events.close();
@@ -95,7 +101,14 @@ export class Engine {
     const result = Promise.resolve().then(run);
     // The caller may follow the events alone; the rejection is still theirs to see through `result`.
     result.catch(() => {});
-    return { id: root.id, result, events: () => events.listen(), cancel: () => abort.abort() };
+    return {
+      id: root.id,
+      result,
+      events: () => events.listen(),
+      derivation: (id) => board?.get(id)?.derivation,
+      pending: () => ({ count: board?.unsettled ?? 1, derivations: pendingOn(board) }),
+      cancel: () => abort.abort(),
+    };
   }
 
   // Resolves, and makes again whatever of it turns out to be damaged in the store.
@@ -103,11 +116,13 @@ export class Engine {
     root: Derivation,
     options: ResolveOptions,
     events: EventStream<ResolutionEvent>,
+    began: (board: Resolver['board']) => void,
   ): Promise<Result<unknown>> {
     for (;;) {
       try {
         const force = options.force === true && (await this.services.index.known([root.id])).has(root.id);
         const resolver = new Resolver(root, { ...options, force }, this.services, events);
+        began(resolver.board);
         const { manifest, contentDigest } = await resolver.run();
         if (manifest) {
           const reader = { ...this.services, contents: resolver.contents };
@@ -174,6 +189,11 @@ export class Engine {
   analysis(name: string): AnyAnalysis {
     return this.registry.get(name);
   }
+}
+
+function* pendingOn(board: Resolver['board'] | undefined): Generator<Derivation> {
+  for (const { state, derivation } of board?.nodes() ?? [])
+    if (state !== 'done' && state !== 'failed') yield derivation;
 }
 
 function isDerivation(request: Request<unknown>): request is Derivation {

@@ -90,6 +90,11 @@ export class Resolver {
     });
   }
 
+  /** The nodes met so far. */
+  get board(): Pick<Board, 'get' | 'nodes' | 'unsettled'> {
+    return this.#board;
+  }
+
   /** What the values of the goal are read through: those that are never stored are nowhere else. */
   get contents(): Contents {
     return this.#services.contents;
