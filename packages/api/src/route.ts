@@ -54,6 +54,10 @@ export interface Route<
   readonly errors?: readonly ErrorCode[];
   /** True when an `Idempotency-Key` makes a repeated request safe. */
   readonly idempotent?: boolean;
+  /** True when answers have an ETag, and `If-None-Match` saves sending them again. */
+  readonly conditional?: boolean;
+  /** True when a `Range` of the bytes can be asked for. */
+  readonly ranges?: boolean;
 }
 
 /** Any route. */
