@@ -11,6 +11,7 @@ import { publicationContract } from './contract/publication.ts';
 import { questionContract } from './contract/questions.ts';
 import { retractionContract } from './contract/retraction.ts';
 import { searchContract } from './contract/search.ts';
+import { sketchContract } from './contract/sketches.ts';
 import type { MakeIndex } from './contract/setting.ts';
 
 /** Declares the tests of every promise of the port of result indexes. */
@@ -25,6 +26,7 @@ export function resultIndexContract(name: string, make: MakeIndex): void {
     lineageContract(make);
     annotationContract(make);
     searchContract(make);
+    sketchContract(make);
     foreignContract(make);
   });
 }

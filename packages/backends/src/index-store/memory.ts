@@ -11,6 +11,7 @@ import { memoryQuestions } from './memory/questions.ts';
 import { memorySearch } from './memory/search.ts';
 import { memoryDoubts, memoryRetractions } from './memory/retractions.ts';
 import { emptyTables } from './memory/tables.ts';
+import { memorySketches } from './memory/sketches.ts';
 import { memoryWrites } from './memory/writes.ts';
 
 /** An empty index that ends with the process. */
@@ -26,6 +27,7 @@ export function memoryIndex({ clock = systemClock }: { readonly clock?: Clock } 
     ...memoryQuestions(tables),
     ...memoryLineage(tables),
     ...memorySearch(tables, said),
+    ...memorySketches(tables),
     ...memoryAnnotations(tables, said, clock),
     ...memoryForeign(tables, clock),
     ...memoryCare(tables),

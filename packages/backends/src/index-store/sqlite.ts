@@ -35,6 +35,7 @@ import {
   withdraw,
 } from './sqlite/retraction-events.ts';
 import { analysisDescriptions, describeAnalyses, search } from './sqlite/search.ts';
+import { sketches } from './sqlite/sketches.ts';
 
 /** How to open a SQLite index. */
 export interface SqliteIndexOptions {
@@ -90,6 +91,7 @@ export function sqliteIndex(options: SqliteIndexOptions): ResultIndex {
     ...questions(connection, doubts),
     ...familyQuestions(connection, doubts),
     ...annotations(connection, clock),
+    ...sketches(connection),
     ...foreignDocuments(connection, clock),
     ...care(connection, clock, uses),
     ...retraction(connection, clock, doubts),

@@ -8,6 +8,7 @@ import type { LineageIndex } from './lineage-index.ts';
 import type { RetractionIndex } from './retraction-index.ts';
 import type { ResultSummary } from './result-summary.ts';
 import type { SearchIndex } from './search-index.ts';
+import type { SketchIndex } from './sketch-index.ts';
 
 /** The short answer to "is this known?". */
 export interface Known {
@@ -115,7 +116,8 @@ export interface IndexDefect {
  * The index of a store. Safe for many processes at once; each method is atomic.
  * @throws StemmaError `unavailable` (no room, not writable, locked too long), `corrupt`, `conflict` (store of a newer version).
  */
-export interface ResultIndex extends LineageIndex, SearchIndex, AnnotationIndex, RetractionIndex, ForeignIndex {
+export interface ResultIndex
+  extends LineageIndex, SearchIndex, AnnotationIndex, RetractionIndex, ForeignIndex, SketchIndex {
   readonly label: string;
   readonly readOnly: boolean;
 

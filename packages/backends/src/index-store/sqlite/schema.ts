@@ -10,6 +10,7 @@ import { foreignSchema, foreignTables } from './foreign-schema.ts';
 import type { DatabaseSchema, Migration } from '../../sqlite/database-schema.ts';
 import { retractionTables } from './retraction-schema.ts';
 import { searchSchema, searchTables } from './search-schema.ts';
+import { sketchSchema, sketchTables } from './sketch-schema.ts';
 
 /** Marks a SQLite file as an index of Stemma ("Stem" in ASCII), https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const applicationId = 0x5374656d;
@@ -180,6 +181,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: searchSchema },
   { version: 3, sql: retractionTables },
   { version: 4, sql: foreignSchema },
+  { version: 5, sql: sketchSchema },
 ];
 
 /** What an index file is. */
@@ -208,4 +210,5 @@ export const tables = [
   'tag',
   ...searchTables,
   ...foreignTables,
+  ...sketchTables,
 ] as const;
