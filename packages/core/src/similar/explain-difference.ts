@@ -1,5 +1,4 @@
 // "Differs in: energy band; catalogue version": what a result differs in, in a few words for a list.
-import { shortDigest } from '../identity/digest.ts';
 import { formatParameter, unitByName, type UnitOf } from '../provenance/describe.ts';
 import type { Difference } from '../provenance/differences.ts';
 
@@ -8,7 +7,7 @@ const mostNamed = 3;
 
 /** In what a result differs, in few words: `binSizeKeV 8 keV (4 keV); version of test.Catalogue`; empty for no difference. */
 export function explainDifferences(differences: readonly Difference[], unitOf: UnitOf = unitByName): string {
-  // A new version comes with new code, a new file with a new name: saying both would not help.
+  // A new version comes with new code: saying both would not help.
   const versions = new Set(differences.flatMap(({ kind, name }) => (kind === 'version' ? [name] : [])));
   const told = differences.filter(({ kind, name }) => kind !== 'code' || !versions.has(name));
   const words = [...new Set(told.map((difference) => wordsOf(difference, unitOf)))];
@@ -38,7 +37,7 @@ function wordsOf({ kind, name, path, parameter = '', before, after }: Difference
   }
 
   function parameterWords(): string {
-    if (name === 'stemma.File') return parameter === 'sha256' ? `file ${place} (${shortDigest(String(after))})` : `${parameter} of file ${place}`; // prettier-ignore
+    if (name === 'stemma.File') return `file ${place}`;
     const unit = unitOf(name, parameter);
     const show = (value: typeof after) => (value === undefined ? 'none' : formatParameter(value, unit));
     return `${name === 'stemma.Literal' ? place : parameter} ${show(after)} (${show(before)})`;
