@@ -2,9 +2,11 @@
 // of them (identity, parsing, errors) is here once.
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { routeList, type AnyRoute, type Operation } from '@stemma/api';
+import { routeList, routes, type AnyRoute, type Operation } from '@stemma/api';
 import { StemmaError } from '@stemma/core';
+import { withoutTokens } from './access/secrets.ts';
 import type { Call, Handlers } from './http/handler.ts';
+import type { Asked } from './http/idempotency.ts';
 import { mayUse, type Identity } from './http/identity.ts';
 import { parseRequest } from './http/parse-request.ts';
 import { problemResponse } from './http/problem-response.ts';
@@ -14,8 +16,10 @@ export interface AppParts {
   readonly handlers: Handlers;
   /** Who asks. @throws StemmaError `unauthenticated` for a token that is not valid. */
   identify(request: Request): Promise<Identity>;
-  /** Hears of every answer: logs and metrics. */
-  observe?(seen: Seen): void;
+  /** Answers once for each `Idempotency-Key` of a caller; without it such keys mean nothing. */
+  once?(asked: Asked, answer: () => Promise<Response>): Promise<Response>;
+  /** Hears of every answer: logs, metrics, the audit log. */
+  observe?(seen: Seen, request: Request): void;
 }
 
 /** One answered request. */
@@ -27,6 +31,8 @@ export interface Seen {
   readonly durationMs: number;
   readonly requestId: string;
   readonly subject?: string;
+  /** Absent when nobody could be identified. */
+  readonly identity?: Identity;
   /** What was thrown, when something was. */
   readonly error?: unknown;
 }
@@ -40,17 +46,18 @@ export function createApp(parts: AppParts): Hono {
       answer(operation, route, context.req.raw, context.req.param() as Record<string, string>, parts),
     );
   }
-  app.notFound((context) => {
-    const requestId = requestIdOf(context.req.raw);
-    const { pathname } = new URL(context.req.url);
-    return problemResponse(new StemmaError('not_found', `there is no ${context.req.method} ${pathname}`), requestId);
-  });
+  app.notFound((context) => answer(undefined, nowhere, context.req.raw, {}, parts));
+  // What comes here is a defect of the lines above: handlers' errors are answered by `answer`.
+  app.onError((error, context) => problemResponse(error, requestIdOf(context.req.raw)));
   return app;
 }
 
+// What is asked where there is no route: known callers are told so, others only what they did wrong.
+const nowhere: Pick<AnyRoute, 'scope' | 'path'> = { scope: 'public', path: '/' };
+
 async function answer(
-  operation: Operation,
-  route: AnyRoute,
+  operation: Operation | undefined,
+  route: Pick<AnyRoute, 'scope' | 'path'>,
   request: Request,
   pathParameters: Record<string, string>,
   parts: AppParts,
@@ -63,35 +70,58 @@ async function answer(
   try {
     identity = await parts.identify(request);
     if (!mayUse(identity, route.scope)) throw refusal(identity, route);
-    const asked = await parseRequest(route, request, pathParameters);
     const call: Call = { identity, requestId, signal: request.signal, request };
-    const answered = await (parts.handlers[operation] as (asked: unknown, call: Call) => unknown)(asked, call);
-    response = answered instanceof Response ? answered : jsonResponse(route, answered);
+    response = await answerOf(operation, pathParameters, call, parts);
   } catch (thrown) {
     error = thrown;
-    response = problemResponse(thrown, requestId, new URL(request.url).pathname);
+    response = problemResponse(thrown, requestId, withoutTokens(new URL(request.url).pathname));
   }
   response.headers.set('x-request-id', requestId);
-  parts.observe?.({
+  const seen: Seen = {
     operation,
-    method: route.method,
+    method: request.method,
     path: route.path,
     status: response.status,
     durationMs: performance.now() - startedMs,
     requestId,
-    ...(identity && { subject: identity.subject }),
+    ...(identity && { subject: identity.subject, identity }),
     ...(error !== undefined && { error }),
-  });
+  };
+  parts.observe?.(seen, request);
   return response;
+}
+
+async function answerOf(
+  operation: Operation | undefined,
+  pathParameters: Record<string, string>,
+  call: Call,
+  { handlers, once }: AppParts,
+): Promise<Response> {
+  const { request, identity } = call;
+  if (operation === undefined) {
+    const pathname = withoutTokens(new URL(request.url).pathname);
+    throw new StemmaError('not_found', `there is no ${request.method} ${pathname}`);
+  }
+  const route: AnyRoute = routes[operation];
+  const asked = await parseRequest(route, request, pathParameters);
+  const handler = handlers[operation] as (asked: unknown, call: Call) => unknown;
+  const answered = async () => {
+    const value = await handler(asked, call);
+    return value instanceof Response ? value : jsonResponse(route, value);
+  };
+  const key = route.idempotent ? request.headers.get('idempotency-key') : null;
+  return once && key !== null ? once({ operation, identity, key, content: asked }, answered) : answered();
 }
 
 function jsonResponse(route: AnyRoute, value: unknown): Response {
   const { status } = route.answer;
   if (status === 204) return new Response(null, { status });
-  return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } });
+  const body = JSON.stringify(value);
+  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+  return new Response(body, { status, headers });
 }
 
-function refusal({ subject }: Identity, { scope }: AnyRoute): StemmaError {
+function refusal({ subject }: Identity, { scope }: Pick<AnyRoute, 'scope'>): StemmaError {
   if (subject === 'anonymous')
     return new StemmaError('unauthenticated', `this needs an account: send a token with the scope "${scope}"`, {
       scope,

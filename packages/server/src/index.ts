@@ -6,3 +6,6 @@ export { anonymousOnLoopback, type Identity } from './http/identity.ts';
 export { listen, type Fetch, type Listening } from './listen.ts';
 export type { JobDesk, JobEvent, JobQuery } from './jobs/job-desk.ts';
 export type { ServerParts } from './parts.ts';
+export { openAccess, type Access, type AccessParts } from './access/access.ts';
+export { checkExposure, type AccessSettings } from './access/settings.ts';
+export { protect } from './http/protect.ts';

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { StemmaError } from '@stemma/core';
+import { setPeer } from './http/peer.ts';
 
 /** Something that answers requests. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
@@ -28,7 +29,10 @@ const maxHeaderBytes = 16_384;
  * @throws StemmaError `unavailable` when the address is taken or may not be used.
  */
 export function listen(fetch: Fetch, { host, port }: { host: string; port: number }): Promise<Listening> {
-  const listener = getRequestListener((request) => fetch(request), { overrideGlobalObjects: false });
+  const listener = getRequestListener(
+    (request, { incoming }) => fetch(seenFrom(request, incoming.socket.remoteAddress)),
+    { overrideGlobalObjects: false },
+  );
   const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 5_000 }, (incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
@@ -40,6 +44,11 @@ export function listen(fetch: Fetch, { host, port }: { host: string; port: numbe
     );
     server.listen(port, host, () => resolve(listening(server, host)));
   });
+}
+
+function seenFrom(request: Request, address: string | undefined): Request {
+  setPeer(request, address);
+  return request;
 }
 
 function listening(server: Server, host: string): Listening {

@@ -32,7 +32,7 @@ export const accessMigrations: readonly string[] = [
   );
   CREATE INDEX tokens_by_account ON tokens (account, created_ms);
   CREATE TABLE sessions (
-    digest BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts (name), roles TEXT NOT NULL,
+    digest BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts (name),
     created_ms INTEGER NOT NULL, used_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL, id_token TEXT
   ) WITHOUT ROWID;
   -- Log-ins that have been sent to the provider and have not come back.
