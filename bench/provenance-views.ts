@@ -19,7 +19,7 @@ import {
   type Dag,
   type GraphNode,
   type ProvenanceGraph,
-} from '@stemma/core';
+} from '@stemma/core/views';
 
 const runs = 15;
 const windows = 500;

@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityOf, plannedGraph, renderViewSvg, viewOf, type ProvenanceGraph, type ViewOptions } from '@stemma/core';
+import {
+  identityOf,
+  plannedGraph,
+  renderViewSvg,
+  viewOf,
+  type ProvenanceGraph,
+  type ViewOptions,
+} from '@stemma/core/views';
 import { Catalogue, integral } from '@stemma/instruments/integral';
 import { open } from 'stemma';
 

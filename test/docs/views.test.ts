@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { viewGuarantees, viewProperties } from '@stemma/core';
+import { viewGuarantees, viewProperties } from '@stemma/core/views';
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'reference');
 const page = readFileSync(join(folder, 'views.md'), 'utf8');

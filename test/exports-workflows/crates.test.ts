@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@stemma/backends';
-import { evaluatedWorkflow, renkuExporter, roCrateExporter, rootOf } from '@stemma/core';
+import { evaluatedWorkflow, renkuExporter, roCrateExporter, rootOf } from '@stemma/core/exports';
 import { BurstReport, integral } from '@stemma/instruments/integral';
 import { mirror, without } from '../instruments/real-data.ts';
 import { judge, judgeScript, makeResult, run, writeExport, type Made } from './exported-workflow.ts';

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { cwlExporter, reanaExporter, snakemakeExporter } from '@stemma/core';
+import { cwlExporter, reanaExporter, snakemakeExporter } from '@stemma/core/exports';
 import { BurstOnset, integral } from '@stemma/instruments/integral';
 import { BinnedEvents, tutorial } from '@stemma/instruments/tutorial';
 import { mirror, without } from '../instruments/real-data.ts';

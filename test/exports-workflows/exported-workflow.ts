@@ -5,15 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  readHistory,
-  wordsOf,
-  type Exporter,
-  type ExportOptions,
-  type History,
-  type PipelineModule,
-  type Request,
-} from '@stemma/core';
+import { type PipelineModule, type Request } from '@stemma/core';
+import { readHistory, wordsOf, type Exporter, type ExportOptions, type History } from '@stemma/core/exports';
 import { memoryBlobs } from '@stemma/backends';
 import type { Pack } from '../../packages/cli/src/packs/pack.ts';
 import { readPack } from '../../packages/cli/src/packs/read-pack.ts';

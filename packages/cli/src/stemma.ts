@@ -5,8 +5,6 @@ import {
   collectGarbage,
   differences,
   familyTree,
-  readHistory,
-  wordsOf,
   storeUsage,
   StemmaError,
   unitsOf,
@@ -22,7 +20,6 @@ import {
   type FileInput,
   type GarbagePolicy,
   type GarbageReport,
-  type History,
   type Plan,
   type Request,
   type Resolution,
@@ -49,8 +46,10 @@ import {
   type Tag,
   isDigest,
 } from '@stemma/core';
+import type { History } from '@stemma/core/exports';
 import type { CodeInfo } from '@stemma/backends';
 import type { Composition, OpenOptions } from './compose.ts';
+import { Exchange } from './exchange.ts';
 import { Retractions } from './retractions.ts';
 import { descriptionsOf } from './search-descriptions.ts';
 
@@ -84,6 +83,11 @@ export class Stemma implements AsyncDisposable {
   /** Retracting results, definitions, code and data files; what follows from it. */
   get retractions(): Retractions {
     return new Retractions(this.#parts);
+  }
+
+  /** Bundles of results, and provenance made elsewhere. */
+  get exchange(): Exchange {
+    return new Exchange(this.#parts);
   }
 
   /** The names of all analyses of the loaded modules, sorted. */
@@ -286,6 +290,7 @@ export class Stemma implements AsyncDisposable {
   /** The whole history of a derivation, in the words of the loaded modules: what exports are made of. */
   async history(idOrPrefix: string): Promise<History> {
     const { registry, services } = this.#parts.engine;
+    const { readHistory, wordsOf } = await import('@stemma/core/exports');
     const words = wordsOf(registry, services.sources, services.identity.sha256);
     return readHistory(await this.idOf(idOrPrefix), this.#parts.index, words);
   }

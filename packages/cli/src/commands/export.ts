@@ -1,5 +1,6 @@
 // `stemma export`: the history of a result in the formats that others read.
-import { StemmaError, type Creator, type ExportOptions } from '@stemma/core';
+import { StemmaError } from '@stemma/core';
+import { type Creator, type ExportOptions } from '@stemma/core/exports';
 import { collect, type Command } from '../command.ts';
 import { exportFormats, formatNamed, type WrittenFile } from '../exports/export-formats.ts';
 import { writeExport } from '../exports/write-export.ts';

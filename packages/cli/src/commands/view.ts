@@ -1,7 +1,7 @@
 // `stemma view`: the family tree of a result at a glance, however large it is, with equal processing drawn together.
 import { sha256 } from '@stemma/backends';
+import { StemmaError, type Derivation, type Digest } from '@stemma/core';
 import {
-  StemmaError,
   graphOfTree,
   identityOf,
   plannedGraph,
@@ -11,11 +11,9 @@ import {
   renderViewText,
   viewJson,
   viewOf,
-  type Derivation,
-  type Digest,
   type ProvenanceGraph,
   type ViewOptions,
-} from '@stemma/core';
+} from '@stemma/core/views';
 import { collect, type Command, type Context, type OptionSpec } from '../command.ts';
 import { assumeOption, looksLikeId, readRequest, type GoalOptions } from '../request.ts';
 import { openSession } from '../session.ts';

@@ -1,15 +1,15 @@
 // Puts the history of a FITS product into the product: one more table at its end. The stored bytes stay as they are, at
 // the beginning: whoever cuts the file after PRODSIZE bytes has the product with its digest again.
+import { StemmaError } from '@stemma/core';
 import {
   provJsonExporter,
   rootOf,
-  StemmaError,
   valueText,
   type ExportOptions,
   type History,
   type HistoryFile,
   type HistoryNode,
-} from '@stemma/core';
+} from '@stemma/core/exports';
 import { isGzip, readFits, tableHdu, writeFits, type FitsError, type KeywordEntry } from '@stemma/data/fits';
 
 // The name of the table that holds the history.

@@ -1,5 +1,6 @@
 // All formats of `stemma export`: those of core, which are pure, and those that need the bytes of products.
-import { didYouMean, exporters, rootOf, StemmaError, type ExportOptions, type History } from '@stemma/core';
+import { didYouMean, StemmaError } from '@stemma/core';
+import { exporters, rootOf, type ExportOptions, type History } from '@stemma/core/exports';
 import { embedProvenance, isFits } from './embed-provenance.ts';
 
 /** A file of an export, ready to be written. */

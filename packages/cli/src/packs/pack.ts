@@ -1,14 +1,7 @@
 // A result pack: one result that travels alone, as a tar file or a folder. It names the content, brings its bytes, and
 // brings the records of everything that the result was made from, so that whoever gets it can check the name.
-import {
-  canonicalJson,
-  isDigest,
-  StemmaError,
-  type Digest,
-  type Json,
-  type Manifest,
-  type PlainRecord,
-} from '@stemma/core';
+import { canonicalJson, isDigest, StemmaError, type Digest, type Json, type Manifest } from '@stemma/core';
+import { type PlainRecord } from '@stemma/core/exports';
 import { sha256 } from '@stemma/backends';
 import { isDigestValue, isObject, readRecord } from './records.ts';
 

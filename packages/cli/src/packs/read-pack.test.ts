@@ -7,14 +7,8 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { packTar, type TarEntry } from 'modern-tar';
 import { memoryBlobs, sha256 } from '@stemma/backends';
-import {
-  canonicalJson,
-  type ErrorCode,
-  type Json,
-  type Manifest,
-  type PlainRecord,
-  type StemmaError,
-} from '@stemma/core';
+import { canonicalJson, type ErrorCode, type Json, type Manifest, type StemmaError } from '@stemma/core';
+import { type PlainRecord } from '@stemma/core/exports';
 import { textsOf, type Pack } from './pack.ts';
 import { readPack } from './read-pack.ts';
 import { writePack } from './write-pack.ts';

@@ -1,6 +1,7 @@
 // Derivation records as they come from outside, in step files and packs: taken apart and checked before anything
 // walks over them, since the walks of core trust the form of what the index holds.
-import { isDigest, StemmaError, type InputBinding, type PlainRecord } from '@stemma/core';
+import { isDigest, StemmaError, type InputBinding } from '@stemma/core';
+import { type PlainRecord } from '@stemma/core/exports';
 
 type Loose = Readonly<Record<string, unknown>>;
 

@@ -12,10 +12,10 @@ import {
   type Derivation,
   type Digest,
   type PipelineModule,
-  type PlainRecord,
   type Result,
   type ResultIndex,
 } from '@stemma/core';
+import { type PlainRecord } from '@stemma/core/exports';
 import { compose, type Composition } from '../compose.ts';
 import { parse, type Pack } from './pack.ts';
 import { readPack } from './read-pack.ts';

@@ -67,6 +67,13 @@ class Building {
   nodes(): Map<string, ForeignNode> {
     for (const [thing, doing] of this.#told.generated) this.#push(thing, doing);
     const dropped = this.#dropSummaries();
+    this.#addNodes(dropped);
+    this.#addOutputs();
+    this.#addEdges(dropped);
+    return this.#nodes;
+  }
+
+  #addNodes(dropped: ReadonlySet<string>): void {
     for (const [key, doing] of this.#told.doings) if (!dropped.has(key)) this.#addDoing(key, doing);
     for (const [key, thing] of this.#told.things) if (this.#isNode(key)) this.#addThing(key, thing);
     if (this.#nodes.size > importLimits.nodes)
@@ -74,13 +81,14 @@ class Building {
         'too_large',
         `the document tells of ${this.#nodes.size} nodes; up to ${importLimits.nodes} are imported: split it`,
       );
-    this.#addOutputs();
+  }
+
+  #addEdges(dropped: ReadonlySet<string>): void {
     for (const [doing, thing, role] of this.#told.used) if (!dropped.has(doing)) this.#use([doing], thing, role);
     for (const [made, source] of this.#told.derived) this.#use(this.#ownersOf(made), source, undefined);
     for (const [later, earlier] of this.#told.informed)
       if (!dropped.has(later) && !dropped.has(earlier)) this.#edge(later, earlier, 'informed by');
     this.#addMembers();
-    return this.#nodes;
   }
 
   #push(thing: string, doing: string): void {

@@ -37,6 +37,16 @@ const relations = {
   wasInformedBy: ['informed', 'prov:informed', 'prov:informant'],
 } as const;
 
+// Which of the two ends is an activity.
+const activityEnds: Readonly<Record<keyof typeof relations, readonly number[]>> = {
+  used: [0],
+  wasGeneratedBy: [1],
+  wasDerivedFrom: [],
+  hadMember: [],
+  specializationOf: [],
+  wasInformedBy: [0, 1],
+};
+
 class Reader {
   readonly statements = new Statements();
   readonly #where: string;
@@ -56,37 +66,47 @@ class Reader {
 
   read(document: Loose, outer: Names): void {
     const names = { ...outer, ...this.#prefixes(document.prefix) };
-    for (const kind of kinds)
-      for (const [id, record] of this.#section(document, kind, names)) {
-        const there = this.#records[kind].get(id);
-        this.#records[kind].set(id, there ? { ...there, ...record } : record);
-      }
-    for (const kind of Object.keys(relations) as (keyof typeof relations)[]) {
-      const [, from, to] = relations[kind];
-      for (const [, record] of this.#section(document, kind, names)) {
-        const ends = [record[from], record[to]].map((end) => this.#name(end, names));
-        if (ends[0] !== undefined && ends[1] !== undefined)
-          this.#links.push([kind, [ends[0], ends[1], roleOf(record)]]);
-      }
+    for (const kind of kinds) this.#readElements(document, kind, names);
+    for (const kind of Object.keys(relations) as (keyof typeof relations)[]) this.#readRelations(document, kind, names);
+    this.#readAgents(document, names);
+    for (const [, bundle] of this.#section(document, 'bundle', names)) this.read(bundle, names);
+  }
+
+  #readElements(document: Loose, kind: (typeof kinds)[number], names: Names): void {
+    for (const [id, record] of this.#section(document, kind, names)) {
+      const there = this.#records[kind].get(id);
+      this.#records[kind].set(id, there ? { ...there, ...record } : record);
     }
+  }
+
+  #readRelations(document: Loose, kind: keyof typeof relations, names: Names): void {
+    const [, from, to] = relations[kind];
+    for (const [, record] of this.#section(document, kind, names)) {
+      const [first, second] = this.#ends(record, [from, to], names);
+      if (first !== undefined && second !== undefined) this.#links.push([kind, [first, second, roleOf(record)]]);
+    }
+  }
+
+  #readAgents(document: Loose, names: Names): void {
     for (const [, record] of this.#section(document, 'wasAssociatedWith', names)) {
-      const [activity, agent, plan] = ['prov:activity', 'prov:agent', 'prov:plan'].map((at) =>
-        this.#name(record[at], names),
-      );
+      const [activity, agent, plan] = this.#ends(record, ['prov:activity', 'prov:agent', 'prov:plan'], names);
       if (activity === undefined) continue;
       if (agent !== undefined) this.#agentOf.set(activity, agent);
       if (plan !== undefined) this.#planOf.set(activity, plan);
     }
     // Who asked counts more than the engine that did it.
     for (const [, record] of this.#section(document, 'actedOnBehalfOf', names)) {
-      const [activity, person] = ['prov:activity', 'prov:responsible'].map((at) => this.#name(record[at], names));
+      const [activity, person] = this.#ends(record, ['prov:activity', 'prov:responsible'], names);
       if (activity !== undefined && person !== undefined) this.#agentOf.set(activity, person);
     }
     for (const [, record] of this.#section(document, 'wasStartedBy', names)) {
-      const starter = this.#name(record['prov:starter'], names);
+      const [starter] = this.#ends(record, ['prov:starter'], names);
       if (starter !== undefined) this.#starters.add(starter);
     }
-    for (const [, bundle] of this.#section(document, 'bundle', names)) this.read(bundle, names);
+  }
+
+  #ends(record: Loose, attributes: readonly string[], names: Names): (string | undefined)[] {
+    return attributes.map((attribute) => this.#name(record[attribute], names));
   }
 
   /** Turns records into things and doings, once all of them are read. */
@@ -96,45 +116,37 @@ class Reader {
     for (const [id, record] of this.#records.entity) if (!plans.has(id)) statements.things.set(id, thingOf(id, record));
     for (const [id, record] of this.#records.activity) statements.doings.set(id, this.#doing(id, record));
     for (const [kind, link] of this.#links) {
-      const [from, to] = link;
-      if (plans.has(from) || plans.has(to)) continue;
-      for (const end of kind === 'wasInformedBy' ? [] : [from, to])
-        if (!statements.doings.has(end)) statements.thing(end);
-      for (const end of kind === 'wasInformedBy' ? [from, to] : [])
-        if (!statements.doings.has(end)) this.#mentioned(end);
-      if (
-        (kind === 'used' && !statements.doings.has(from)) ||
-        (kind === 'wasGeneratedBy' && !statements.doings.has(to))
-      )
-        this.#mentioned(kind === 'used' ? from : to);
+      if (plans.has(link[0]) || plans.has(link[1])) continue;
+      for (const end of [0, 1] as const) this.#require(link[end], activityEnds[kind].includes(end));
       statements.link(relations[kind][0], link);
     }
   }
 
-  // An activity that relations name and the document does not describe: it ran, and nothing more is known.
-  #mentioned(id: string): void {
-    this.statements.things.delete(id);
-    this.statements.missing.add(id);
-    this.statements.doings.set(id, { label: localName(id) });
+  // What relations name and the document does not describe: nothing more than its name is known.
+  #require(id: string, isActivity: boolean): void {
+    const { statements } = this;
+    if (!isActivity) {
+      if (!statements.doings.has(id)) statements.thing(id);
+      return;
+    }
+    if (statements.doings.has(id)) return;
+    statements.missing.add(id);
+    statements.doings.set(id, { label: localName(id) });
   }
 
   #doing(id: string, record: Loose): Doing {
     const plan = this.#planOf.get(id);
-    const planRecord = plan === undefined ? undefined : this.#records.entity.get(plan);
-    const tool = plan === undefined ? undefined : (labelOf(planRecord) ?? localName(plan));
-    const agentId = this.#agentOf.get(id);
-    const agent = agentId === undefined ? undefined : (labelOf(this.#records.agent.get(agentId)) ?? localName(agentId));
-    const code = plain(planRecord?.['stemma:codeDigest']);
-    const isWorkflow = typesOf(record).some((type) => /WorkflowRun$/.test(type));
+    const recipe = plan === undefined ? undefined : this.#records.entity.get(plan);
+    const isWorkflow = typesOf(record).some((type) => type.endsWith('WorkflowRun'));
     return defined({
       label: labelOf(record) ?? localName(id),
-      tool,
-      version: shortText(plain(planRecord?.['stemma:version'] ?? planRecord?.['schema:version'])),
-      code: typeof code === 'string' && isDigest(code) ? code : undefined,
+      tool: nameOf(plan, recipe),
+      version: textOf(recipe, 'stemma:version', 'schema:version'),
+      code: digestOf(recipe, 'stemma:codeDigest'),
       startedMs: timeMs(plain(record['prov:startTime'])),
       endedMs: timeMs(plain(record['prov:endTime'])),
-      agent,
-      isSummary: isWorkflow && this.#starters.has(id) ? true : undefined,
+      agent: nameOf(this.#agentOf.get(id), this.#records.agent.get(this.#agentOf.get(id) ?? '')),
+      isSummary: (isWorkflow && this.#starters.has(id)) || undefined,
     });
   }
 
@@ -173,22 +185,34 @@ class Reader {
 }
 
 function thingOf(id: string, record: Loose): Thing {
-  const types = typesOf(record);
-  const value = plain(record['prov:value']);
-  const sha256 = plain(record['stemma:sha256'] ?? record['schema:sha256']);
-  const native = plain(record['stemma:derivation']);
-  const size = Number(plain(record['stemma:sizeBytes'] ?? record['schema:contentSize'] ?? Number.NaN));
+  const size = Number(textOf(record, 'stemma:sizeBytes', 'schema:contentSize') ?? Number.NaN);
+  const isData = typesOf(record).some((type) => /(^|:)(Literal|Collection|Dictionary)$/.test(type));
   return defined({
-    label: labelOf(record) ?? shortText(plain(record['cwlprov:basename'])) ?? localName(id),
-    value: shortText(value),
-    unit: shortText(plain(record['stemma:unit'])),
-    isData: types.some((type) => /(^|:)(Literal|Collection|Dictionary)$/.test(type)) ? true : undefined,
-    sha256: typeof sha256 === 'string' && isDigest(sha256) ? sha256 : undefined,
+    label: labelOf(record) ?? textOf(record, 'cwlprov:basename') ?? localName(id),
+    value: textOf(record, 'prov:value'),
+    unit: textOf(record, 'stemma:unit'),
+    isData: isData || undefined,
+    sha256: digestOf(record, 'stemma:sha256', 'schema:sha256'),
     contentName: /^urn:hash:|^data:|^sha\d+:/.test(id) ? id : undefined,
     sizeBytes: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
-    mediaType: shortText(plain(record['dcterms:format'])),
-    native: typeof native === 'string' && isDigest(native) ? native : undefined,
+    mediaType: textOf(record, 'dcterms:format'),
+    native: digestOf(record, 'stemma:derivation'),
   });
+}
+
+function nameOf(id: string | undefined, record: Loose | undefined): string | undefined {
+  return id === undefined ? undefined : (labelOf(record) ?? localName(id));
+}
+
+// The first of these attributes that is there.
+function textOf(record: Loose | undefined, ...attributes: readonly string[]): string | undefined {
+  const found = attributes.find((attribute) => record?.[attribute] !== undefined);
+  return found === undefined ? undefined : shortText(plain(record![found]));
+}
+
+function digestOf(record: Loose | undefined, ...attributes: readonly string[]): string | undefined {
+  const text = textOf(record, ...attributes);
+  return text !== undefined && isDigest(text) ? text : undefined;
 }
 
 // The value of an attribute, without its type; of several the first.

@@ -74,6 +74,11 @@ function idsOf(value: unknown): string[] {
   });
 }
 
+function failureOf({ actionStatus, error }: Loose): string | undefined {
+  const hasFailed = typeof actionStatus === 'string' && actionStatus.includes('FailedActionStatus');
+  return hasFailed ? (shortText(error) ?? 'it failed') : undefined;
+}
+
 class Crate {
   readonly statements = new Statements();
   readonly #entities: ReadonlyMap<string, Loose>;
@@ -102,20 +107,22 @@ class Crate {
   }
 
   #doing(id: string, action: Loose, instrumentId: string | undefined, instrument: Loose | undefined): Doing {
-    const agent = idsOf(action.agent)[0];
-    const failed = String(action.actionStatus ?? '').includes('FailedActionStatus');
     const native = action.identifier;
     return defined({
       label: shortText(action.name) ?? localName(id),
-      tool: shortText(instrument?.name) ?? (instrumentId === undefined ? undefined : localName(instrumentId)),
+      tool: this.#nameOf(instrumentId),
       version: shortText(instrument?.version ?? instrument?.softwareVersion),
       startedMs: timeMs(action.startTime),
       endedMs: timeMs(action.endTime),
-      agent: agent === undefined ? undefined : (shortText(this.#entities.get(agent)?.name) ?? localName(agent)),
-      failed: failed ? (shortText(action.error) ?? 'it failed') : undefined,
+      agent: this.#nameOf(idsOf(action.agent)[0]),
+      failed: failureOf(action),
       isSummary: this.#organised.has(id) || undefined,
       native: typeof native === 'string' && isDigest(native) && !this.#organised.has(id) ? native : undefined,
     });
+  }
+
+  #nameOf(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : (shortText(this.#entities.get(id)?.name) ?? localName(id));
   }
 
   // A thing is an example of formal parameters, of which one belongs to the tool in question.

@@ -1,13 +1,6 @@
 // The history of a result in the formats that others read.
-import {
-  didYouMean,
-  exporters,
-  readHistory,
-  StemmaError,
-  wordsOf,
-  type ExportedFile,
-  type Exporter,
-} from '@stemma/core';
+import { didYouMean, StemmaError } from '@stemma/core';
+import { exporters, readHistory, wordsOf, type ExportedFile, type Exporter } from '@stemma/core/exports';
 import type { Call, Handlers } from '../http/handler.ts';
 import type { ServerParts } from '../parts.ts';
 import { bytesResponse } from '../products/bytes-response.ts';

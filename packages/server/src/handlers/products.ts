@@ -1,14 +1,7 @@
 // Products by reference: values of outputs in the formats that people open, stored files with ranges.
 import { stat } from 'node:fs/promises';
-import {
-  declarationOf,
-  didYouMean,
-  StemmaError,
-  wordsOf,
-  type Digest,
-  type OutputEntry,
-  type Result,
-} from '@stemma/core';
+import { didYouMean, StemmaError, type Digest, type OutputEntry, type Result } from '@stemma/core';
+import { declarationOf, wordsOf } from '@stemma/core/exports';
 import { noSuch } from '../access/visibility.ts';
 import type { Call, Handlers } from '../http/handler.ts';
 import type { ServerParts } from '../parts.ts';

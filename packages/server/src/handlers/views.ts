@@ -2,24 +2,26 @@
 import {
   familyTree,
   goalFromDocument,
-  graphOfTree,
-  identityOf,
-  plannedGraph,
   renderDot,
   renderJson,
   renderMermaid,
   renderText,
+  unitsOf,
+  type UnitOf,
+} from '@stemma/core';
+import {
+  graphOfTree,
+  identityOf,
+  plannedGraph,
   renderViewDot,
   renderViewMermaid,
   renderViewSvg,
   renderViewText,
-  unitsOf,
   viewJson,
   viewOf,
-  type UnitOf,
   type View,
   type ViewOptions,
-} from '@stemma/core';
+} from '@stemma/core/views';
 import type { Call, Handlers } from '../http/handler.ts';
 import type { ServerParts } from '../parts.ts';
 import { conditionalText } from '../products/conditional.ts';

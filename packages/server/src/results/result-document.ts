@@ -1,11 +1,9 @@
 // A result as its page shows it: what the index knows, in the words and units of the loaded modules, with an address for
 // everything that can be fetched.
 import {
-  declarationOf,
   formatParameter,
   formatStanding,
   unitsOf,
-  wordsOf,
   type ActivityRecord,
   type AnalysisDefinition,
   type DerivationRecord,
@@ -17,6 +15,7 @@ import {
   type Standing,
   type StoredResult,
 } from '@stemma/core';
+import { declarationOf, wordsOf } from '@stemma/core/exports';
 import { blobHref, outputHref, resultHref } from './hrefs.ts';
 
 /** Everything that is known of a result. */

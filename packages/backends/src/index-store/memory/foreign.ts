@@ -1,6 +1,7 @@
 // Provenance made elsewhere in memory: nodes in the tables of all derivations, with contents that count as forgotten.
 import { isDigest, StemmaError } from '@stemma/core';
-import type { Clock, Digest, ForeignDocument, ForeignEntry, ForeignIndex, ForeignOrigin } from '@stemma/core';
+import type { Clock, Digest, ForeignDocument, ForeignIndex, ForeignOrigin } from '@stemma/core';
+import type { ForeignEntry } from '@stemma/core/exports';
 import { manifestSizeBytes } from '../manifest-size.ts';
 import { listAt, type Tables } from './tables.ts';
 

@@ -1,17 +1,8 @@
 // Provenance made elsewhere in SQLite: a document in one durable transaction, its nodes among all derivations, with
 // contents that count as forgotten, so that no look-up of the engine ever answers with them.
 import { canonicalJson } from '@stemma/core';
-import type {
-  Clock,
-  Digest,
-  ForeignDocument,
-  ForeignEntry,
-  ForeignFormat,
-  ForeignIndex,
-  ForeignOrigin,
-  ForeignReading,
-  Json,
-} from '@stemma/core';
+import type { Clock, Digest, ForeignDocument, ForeignIndex, ForeignOrigin, Json } from '@stemma/core';
+import type { ForeignEntry, ForeignFormat, ForeignReading } from '@stemma/core/exports';
 import { manifestSizeBytes } from '../manifest-size.ts';
 import type { Connection, Row } from './connection.ts';
 import { digestChunks, toBytes, toDigest } from './digest-bytes.ts';

@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { sha256 } from '../../test/setting.ts';
-import { membersOf } from '../views/contraction.ts';
-import { graphOfTree, type ProvenanceGraph } from '../views/provenance-graph.ts';
-import { viewOf } from '../views/provenance-view.ts';
-import { familyTree } from './family-tree.ts';
+import { membersOf } from './contraction.ts';
+import { graphOfTree, type ProvenanceGraph } from './provenance-graph.ts';
+import { viewOf } from './provenance-view.ts';
+import { familyTree } from '../provenance/family-tree.ts';
 import { renderViewDot } from './render-view-dot.ts';
 import { viewJson } from './render-view-json.ts';
 import { renderViewMermaid } from './render-view-mermaid.ts';
 import { renderViewSvg } from './render-view-svg.ts';
 import { renderViewText } from './render-view-text.ts';
-import { SampleGraph } from './sample-graph.ts';
-import { chainTree, mosaicTree, tutorialTree, type SampleTree } from './sample-trees.ts';
+import { SampleGraph } from '../provenance/sample-graph.ts';
+import { chainTree, mosaicTree, tutorialTree, type SampleTree } from '../provenance/sample-trees.ts';
 
 const graphOf = async ({ graph, root }: SampleTree): Promise<ProvenanceGraph> =>
   graphOfTree(await familyTree(root, graph));

@@ -1,11 +1,11 @@
 // A view in a terminal: one row for each block, as deep as its longest way from the result; how many derivations it
 // stands for, their states, and the ranges of what differs inside.
-import { blockFacts, type BlockFacts } from '../views/block-facts.ts';
-import { edgeFacts } from '../views/edge-facts.ts';
-import { depths, edgeAt, reversed } from '../views/dag.ts';
-import type { View } from '../views/provenance-view.ts';
-import type { UnitOf } from './describe.ts';
-import { stateMarks, type FamilyState } from './node-state.ts';
+import { blockFacts, type BlockFacts } from './block-facts.ts';
+import { edgeFacts } from './edge-facts.ts';
+import { depths, edgeAt, reversed } from './dag.ts';
+import type { View } from './provenance-view.ts';
+import type { UnitOf } from '../provenance/describe.ts';
+import { stateMarks, type FamilyState } from '../provenance/node-state.ts';
 import { commonTexts, countText, differenceTexts, lastPart, summaryOf } from './view-labels.ts';
 
 /** How a view is written. */

@@ -1,13 +1,13 @@
 // A view as a drawing: what is used above its users, stacked boxes for many derivations, states by shape and by colour.
 // Plain SVG without scripts or fonts of its own: for pages, documents and printers, on light and on dark ground.
-import { blockFacts, type BlockFacts } from '../views/block-facts.ts';
-import { edgeFacts } from '../views/edge-facts.ts';
-import { sourcesOf } from '../views/dag.ts';
-import type { View } from '../views/provenance-view.ts';
+import { blockFacts, type BlockFacts } from './block-facts.ts';
+import { edgeFacts } from './edge-facts.ts';
+import { sourcesOf } from './dag.ts';
+import type { View } from './provenance-view.ts';
 import { layeredLayout, type Layout } from '../layout/layered-layout.ts';
 import { cutText, textWidthPx } from '../layout/text-width.ts';
-import type { UnitOf } from './describe.ts';
-import { stateMarks, type FamilyState } from './node-state.ts';
+import type { UnitOf } from '../provenance/describe.ts';
+import { stateMarks, type FamilyState } from '../provenance/node-state.ts';
 import { countText, differenceTexts, parameterLines, parameterText, summaryOf } from './view-labels.ts';
 
 /** How a view is drawn. */

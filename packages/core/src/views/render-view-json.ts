@@ -1,12 +1,12 @@
 // A view as plain JSON, for programs: blocks with their exact members, so that any of them can be opened again.
 import type { Digest } from '../identity/digest.ts';
-import { blockFacts, type BlockFacts } from '../views/block-facts.ts';
-import { membersOf } from '../views/contraction.ts';
-import { sourcesOf } from '../views/dag.ts';
-import { edgeFacts } from '../views/edge-facts.ts';
-import type { View } from '../views/provenance-view.ts';
-import type { UnitOf } from './describe.ts';
-import type { FamilyState } from './node-state.ts';
+import { blockFacts, type BlockFacts } from './block-facts.ts';
+import { membersOf } from './contraction.ts';
+import { sourcesOf } from './dag.ts';
+import { edgeFacts } from './edge-facts.ts';
+import type { View } from './provenance-view.ts';
+import type { UnitOf } from '../provenance/describe.ts';
+import type { FamilyState } from '../provenance/node-state.ts';
 
 /** A view in JSON. */
 export interface ViewJson {

@@ -1,9 +1,9 @@
 // A view as a Mermaid flowchart, for pages and README files that draw it themselves.
-import { blockFacts, type BlockFacts } from '../views/block-facts.ts';
-import { sourcesOf } from '../views/dag.ts';
-import { edgeFacts } from '../views/edge-facts.ts';
-import type { View } from '../views/provenance-view.ts';
-import type { UnitOf } from './describe.ts';
+import { blockFacts, type BlockFacts } from './block-facts.ts';
+import { sourcesOf } from './dag.ts';
+import { edgeFacts } from './edge-facts.ts';
+import type { View } from './provenance-view.ts';
+import type { UnitOf } from '../provenance/describe.ts';
 import { countText, parameterLines } from './view-labels.ts';
 
 /** The view as a Mermaid flowchart: one box for each block, `b0` the root; edges point to the user and carry the input names. */

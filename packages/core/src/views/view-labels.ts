@@ -1,6 +1,6 @@
 // What all drawings of views write into their boxes.
-import type { BlockFacts, ParameterFact } from '../views/block-facts.ts';
-import type { View } from '../views/provenance-view.ts';
+import type { BlockFacts, ParameterFact } from './block-facts.ts';
+import type { View } from './provenance-view.ts';
 
 /** How many derivations a block stands for: `×70` of one analysis, `566` of several; nothing for a single one. */
 export function countText({ size, names }: BlockFacts): string {
