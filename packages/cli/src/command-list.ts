@@ -110,6 +110,24 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/collection.ts')).collection,
   },
   {
+    name: 'bundle',
+    group: 'Results',
+    summary: 'a result with all that is needed to check it and make it again',
+    load: async () => (await import('./commands/bundle.ts')).bundle,
+  },
+  {
+    name: 'unbundle',
+    group: 'Results',
+    summary: 'take the result of a bundle into the store',
+    load: async () => (await import('./commands/unbundle.ts')).unbundle,
+  },
+  {
+    name: 'import',
+    group: 'Results',
+    summary: 'provenance made elsewhere (PROV-JSON, RO-Crate) as read-only nodes',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
     name: 'diff',
     group: 'Looking',
     summary: 'why two results differ, and in what',

@@ -49,6 +49,13 @@ export async function loadModules(named: readonly string[], folder: string): Pro
   return { loaded, preload: [resolutionHookUrl] };
 }
 
+/** Loads one module file and nothing else: the code of a bundle stands for itself. @throws StemmaError as {@link loadModules}. */
+export async function loadOnly(path: string): Promise<LoadedModules> {
+  const { resolutionHookUrl } = await import('./resolve-stemma.ts');
+  const found = await modulesOf(path, 'the bundle', process.cwd());
+  return { loaded: found.map((module) => ({ module, from: path })), preload: [resolutionHookUrl] };
+}
+
 // Whatever a file exports is looked through; the kind, not the class, tells a module: it may come from another copy.
 async function modulesOf(path: string, by: string, folder: string): Promise<PipelineModule[]> {
   const url = urlOf(path, by, folder);

@@ -13,6 +13,8 @@ export interface Needs {
   readonly access: 'read' | 'search' | 'write' | 'look';
   /** False for commands that can do without pipeline modules, which saves loading them. */
   readonly modules?: boolean;
+  /** The path of the only module to load, in place of all others: that of a bundle. */
+  readonly onlyModule?: string;
   readonly jobs?: number;
 }
 
@@ -27,7 +29,10 @@ export interface Session extends AsyncDisposable {
  * load modules only when they need declarations, which is most of the time that a short command takes.
  * @throws StemmaError `not_found` when there is no store to read; as `open` and `loadModules`.
  */
-export async function openSession({ globals }: Context, { access, modules = true, jobs }: Needs): Promise<Session> {
+export async function openSession(
+  { globals }: Context,
+  { access, modules = true, onlyModule, jobs }: Needs,
+): Promise<Session> {
   const store = globals.store ?? process.env.STEMMA_STORE ?? '.stemma';
   const isThere = store === 'memory' || existsSync(join(store, 'index.sqlite'));
   if (!isThere && needsStore.has(access)) {
@@ -37,7 +42,7 @@ export async function openSession({ globals }: Context, { access, modules = true
       { store },
     );
   }
-  const { loaded, preload } = modules ? await loadedModules(globals) : { loaded: [], preload: [] };
+  const { loaded, preload } = modules ? await loadedModules(globals, onlyModule) : { loaded: [], preload: [] };
   const options: OpenOptions = {
     store: isThere || access === 'write' ? store : 'memory',
     modules: loaded.map(({ module }) => module),
@@ -53,9 +58,9 @@ const needsStore: ReadonlySet<Needs['access']> = new Set(['read', 'search']);
 
 const openers = { read: openForReading, look: openForReading, search: openForSearch, write: open } as const;
 
-async function loadedModules({ module }: Globals): Promise<LoadedModules> {
-  const { loadModules } = await import('./modules.ts');
-  return loadModules(module, process.cwd());
+async function loadedModules({ module }: Globals, only: string | undefined): Promise<LoadedModules> {
+  const { loadModules, loadOnly } = await import('./modules.ts');
+  return only === undefined ? loadModules(module, process.cwd()) : loadOnly(only);
 }
 
 // A store of an older version is brought up to date by opening it once for writing.

@@ -1,6 +1,8 @@
 // `stemma verify`: runs stored results again with the loaded code and compares bytes.
 import { postOrder, shortDigest, StemmaError, type Digest } from '@stemma/core';
+import { bundleModuleOf } from '../bundles/place-code.ts';
 import type { Command, Context } from '../command.ts';
+import { looksLikeId } from '../request.ts';
 import { openSession } from '../session.ts';
 import type { Stemma, Verification } from '../stemma.ts';
 import { counted } from '../terminal/numbers.ts';
@@ -28,7 +30,11 @@ export const verify: Command<VerifyOptions> = {
   ],
   notes: 'Exit code 5 when something could not be reproduced.',
   async run(context, words, { deep = false }) {
-    await using session = await openSession(context, { access: 'write' });
+    const onlyModule = await bundledCode(context, words);
+    await using session = await openSession(context, {
+      access: 'write',
+      ...(onlyModule !== undefined && { onlyModule }),
+    });
     const { stemma } = session;
     const ids = new Set<Digest>();
     for (const word of words)
@@ -53,6 +59,22 @@ export const verify: Command<VerifyOptions> = {
     return differing + open === 0 ? 0 : new StemmaError('conflict', '').exitCode;
   },
 };
+
+// What came in a bundle is made again with the code of the bundle, unless modules are named.
+async function bundledCode({ globals, note }: Context, words: readonly string[]): Promise<string | undefined> {
+  const store = globals.store ?? process.env.STEMMA_STORE ?? '.stemma';
+  if (store === 'memory' || globals.module.length > 0) return undefined;
+  const modules = new Set<string | undefined>();
+  for (const word of words) modules.add(looksLikeId(word) ? await bundleModuleOf(word, store) : undefined);
+  const [module] = modules;
+  if (modules.size > 1)
+    throw new StemmaError(
+      'invalid_request',
+      'these results are of different bundles, or of none: verify them one by one',
+    );
+  if (module !== undefined) note('with the code of its bundle');
+  return module;
+}
 
 // Files and literals are what they are; what is not stored has no bytes to compare with.
 async function family(stemma: Stemma, word: string): Promise<Digest[]> {
