@@ -24,7 +24,7 @@ import {
   SpectrumBands,
   WindowLightCurves,
 } from '@stemma/instruments/integral';
-import { PLANE_BYTES } from '../../packages/instruments/src/integral/isgri/covered-field.ts';
+import { planeBytes } from '../../packages/instruments/src/integral/isgri/covered-field.ts';
 import { configure, open, substitute, type Stemma } from 'stemma';
 import { judge, withoutAstropy } from '../../packages/data/src/time/python-judge.test.ts';
 import { mirror } from './real-data.ts';
@@ -167,7 +167,7 @@ test('two bands give two planes, catalogues and light curves', async () => {
     ],
   });
   const { planes, sources } = await stemma.run(SkyImage().assuming(...shared, bands));
-  assert.equal(planes.bytes().length, 4 * PLANE_BYTES);
+  assert.equal(planes.bytes().length, 4 * planeBytes());
   assert.deepEqual(
     sources.minKeV.filter((_, k) => sources.name[k] === 'Crab'),
     Float64Array.of(20, 40),

@@ -14,7 +14,7 @@ import {
   SkyImage,
   integral,
 } from '@stemma/instruments/integral';
-import { PLANE_BYTES } from '../../packages/instruments/src/integral/isgri/covered-field.ts';
+import { planeBytes } from '../../packages/instruments/src/integral/isgri/covered-field.ts';
 import { CRAB } from '../../packages/instruments/src/integral/coded-mask/power-law.ts';
 import {
   foldSpectrum,
@@ -60,7 +60,7 @@ test('a window shows the Crab at its place, with the rate that the response fore
   assert.ok(sources.significance[row]! > 60 && offArcmin < 0.5, `${offArcmin}`);
   assert.equal(sources.name.length, 3);
   assert.ok(Math.abs(window.exposureS - 275 * 0.85) < 1e-6, `${window.exposureS}`);
-  assert.equal(planes.bytes().length, 2 * PLANE_BYTES);
+  assert.equal(planes.bytes().length, 2 * planeBytes());
 });
 
 test('what is known is not made again: other thresholds decode anew, and touch neither events nor shadowgrams', async () => {

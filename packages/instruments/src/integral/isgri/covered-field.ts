@@ -13,13 +13,16 @@ export interface Field {
   readonly top: number;
 }
 
-/** The coded field: the same for every pointing. */
-export const CODED_FIELD: Field = codedField();
+let field: Field | undefined;
 
-function codedField(): Field {
+/** The coded field: the same for every pointing; found when it is first asked for, since most programs never do. */
+export function codedField(): Field {
+  return (field ??= findCodedField());
+}
+
+function findCodedField(): Field {
   const map = codingMap();
-  const lit = [...map.keys()].filter((i) => map[i]! > 0);
-  const [first, last] = [lit[0]!, lit.at(-1)!];
+  const [first, last] = [map.findIndex((coding) => coding > 0), map.findLastIndex((coding) => coding > 0)];
   // The field is a product of its axes: its first pixel is one corner, its last the opposite one.
   return {
     left: first % IMAGE_SIDE,
@@ -29,21 +32,21 @@ function codedField(): Field {
   };
 }
 
-const WIDTH = CODED_FIELD.right - CODED_FIELD.left + 1;
-const HEIGHT = CODED_FIELD.top - CODED_FIELD.bottom + 1;
-
 /** Bytes of one plane. */
-export const PLANE_BYTES: number = 4 * WIDTH * HEIGHT;
+export function planeBytes(): number {
+  const { left, right, bottom, top } = codedField();
+  return 4 * (right - left + 1) * (top - bottom + 1);
+}
 
 /** Planes of 400 x 400 pixels, cut to the coded field, one after the other as little-endian float32. */
 export function packPlanes(planes: readonly ArrayLike<number>[]): Uint8Array {
-  const bytes = new Uint8Array(planes.length * PLANE_BYTES);
+  const bytes = new Uint8Array(planes.length * planeBytes());
   const view = new DataView(bytes.buffer);
+  const { left, right, bottom, top } = codedField();
   let at = 0;
   for (const plane of planes) {
-    for (let y = CODED_FIELD.bottom; y <= CODED_FIELD.top; y++) {
-      for (let x = CODED_FIELD.left; x <= CODED_FIELD.right; x++, at += 4)
-        view.setFloat32(at, plane[y * IMAGE_SIDE + x]!, true);
+    for (let y = bottom; y <= top; y++) {
+      for (let x = left; x <= right; x++, at += 4) view.setFloat32(at, plane[y * IMAGE_SIDE + x]!, true);
     }
   }
   return bytes;
@@ -51,13 +54,14 @@ export function packPlanes(planes: readonly ArrayLike<number>[]): Uint8Array {
 
 /** Plane `k` of packed planes at its full size, NaN outside of the coded field. Throws a RangeError when there is none. */
 export function unpackPlane(bytes: Uint8Array, k: number): Float64Array {
-  if (!((k + 1) * PLANE_BYTES <= bytes.length)) throw new RangeError(`there is no plane ${k} in ${bytes.length} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + k * PLANE_BYTES, PLANE_BYTES);
+  const sizeBytes = planeBytes();
+  if (!((k + 1) * sizeBytes <= bytes.length)) throw new RangeError(`there is no plane ${k} in ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + k * sizeBytes, sizeBytes);
   const plane = new Float64Array(IMAGE_SIDE * IMAGE_SIDE).fill(Number.NaN);
+  const { left, right, bottom, top } = codedField();
   let at = 0;
-  for (let y = CODED_FIELD.bottom; y <= CODED_FIELD.top; y++) {
-    for (let x = CODED_FIELD.left; x <= CODED_FIELD.right; x++, at += 4)
-      plane[y * IMAGE_SIDE + x] = view.getFloat32(at, true);
+  for (let y = bottom; y <= top; y++) {
+    for (let x = left; x <= right; x++, at += 4) plane[y * IMAGE_SIDE + x] = view.getFloat32(at, true);
   }
   return plane;
 }
