@@ -59,6 +59,39 @@ export const job = z
   })
   .meta({ id: 'Job' });
 
+const nodeState = z.enum(['running', 'waiting', 'computed', 'reused', 'failed']).meta({ id: 'NodeState' });
+
+/** The nodes of a job as a table. */
+export const nodeMatrix = z
+  .object({
+    analyses: z.array(z.string()).describe('the columns'),
+    units: z.array(z.string()).describe('data units, the rows; the empty one for what works on none, or on several'),
+    cells: z.array(
+      z.object({
+        unit: z.number().int().describe('place in `units`'),
+        analysis: z.number().int().describe('place in `analyses`'),
+        counts: z.partialRecord(nodeState, z.number().int()).describe('how many nodes are in each state'),
+      }),
+    ),
+  })
+  .meta({ id: 'NodeMatrix' });
+
+/** A page of a job's log. */
+export const jobLog = z
+  .object({
+    items: z.array(
+      z.object({
+        time: moment,
+        level: z.enum(['debug', 'info', 'warning', 'error']),
+        text: z.string(),
+        id: digest.optional().describe('the derivation'),
+        name: z.string().optional().describe('its analysis'),
+      }),
+    ),
+    next: z.number().int().optional().describe('cursor of the next page; absent on the last'),
+  })
+  .meta({ id: 'JobLog' });
+
 /** A job as clients read it. */
 export type Job = z.output<typeof job>;
 /** A submission, its defaults filled in. */

@@ -35,6 +35,11 @@ export class FairQueue<T> {
     return this.#all.size;
   }
 
+  /** Whether something of the lowest rank waits: it would be next, if it is not the turn of the oldest. */
+  get isUrgent(): boolean {
+    return this.#classes[0].size > 0;
+  }
+
   /** What waits, oldest first. */
   *[Symbol.iterator](): IterableIterator<T> {
     for (const { item } of this.#all) yield item;

@@ -17,9 +17,18 @@ export function encodeEvent({ number, type, data }: JobEvent): string {
   return `id: ${number}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+const encoder = new TextEncoder();
+// All watchers of a job are given the same event: it is encoded for the first of them.
+const encoded = new WeakMap<JobEvent, Uint8Array>();
+
+function bytesOf(event: JobEvent): Uint8Array {
+  let bytes = encoded.get(event);
+  if (!bytes) encoded.set(event, (bytes = encoder.encode(encodeEvent(event))));
+  return bytes;
+}
+
 /** A response that sends events as they come and a comment whenever nothing came for a while. */
 export function eventStreamResponse(events: AsyncIterable<JobEvent>, stop: () => void): Response {
-  const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setInterval> | undefined;
   const body = new ReadableStream<Uint8Array>({
@@ -32,7 +41,7 @@ export function eventStreamResponse(events: AsyncIterable<JobEvent>, stop: () =>
     // Pulled: a client that does not read holds back its own events and nobody else's.
     async pull(controller) {
       const { done, value } = await iterator.next();
-      if (!done) return controller.enqueue(encoder.encode(encodeEvent(value)));
+      if (!done) return controller.enqueue(bytesOf(value));
       clearInterval(timer);
       controller.close();
     },
