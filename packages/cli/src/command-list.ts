@@ -128,6 +128,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
+    name: 'similar',
+    group: 'Looking',
+    summary: 'results like another one, and what they differ in',
+    load: async () => (await import('./commands/similar.ts')).similar,
+  },
+  {
     name: 'diff',
     group: 'Looking',
     summary: 'why two results differ, and in what',

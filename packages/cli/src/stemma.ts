@@ -3,7 +3,10 @@
 import {
   checkStore,
   collectGarbage,
+  compareDerivations,
   differences,
+  recordsOf,
+  similarResults,
   familyTree,
   storeUsage,
   StemmaError,
@@ -14,6 +17,8 @@ import {
   type CheckReport,
   type Derivation,
   type DerivationRecord,
+  type DescentOptions,
+  type DescentReport,
   type Difference,
   type Digest,
   type FamilyTree,
@@ -27,6 +32,8 @@ import {
   type Result,
   type ResultQuery,
   type ResultSummary,
+  type SimilarOptions,
+  type SimilarResults,
   type StoredResult,
   type UnitOf,
   type Usage,
@@ -306,6 +313,22 @@ export class Stemma implements AsyncDisposable {
   /** Where the bytes of a digest lie as a read-only file, to be copied without being read; undefined when they do not. */
   async pathOf(digest: Digest): Promise<string | undefined> {
     return this.#parts.blobs.pathOf?.(digest);
+  }
+
+  /** As {@link Stemma.diff}, with what finding the causes took. */
+  async compare(a: string, b: string, options: DescentOptions = {}): Promise<DescentReport> {
+    const { index } = this.#parts;
+    return compareDerivations(await this.idOf(a), await this.idOf(b), (ids) => index.derivations(ids), options);
+  }
+
+  /** Results like another one, or like what a derivation would be, ranked and explained. */
+  async similar(target: string | Derivation, options: SimilarOptions = {}): Promise<SimilarResults[]> {
+    const { index, engine } = this.#parts;
+    const { services } = engine;
+    const { sha256 } = services.identity;
+    if (typeof target === 'string') return similarResults(await this.derivation(target), { index, sha256 }, options);
+    const known = recordsOf(target, services.shapes);
+    return similarResults(known.get(target.id)!, { index, sha256, known }, options);
   }
 
   /** Why two results differ: the causes, by simultaneous descent over their inputs. */

@@ -16,6 +16,7 @@ export * from './ports/annotation-index.ts';
 export * from './ports/sketch-index.ts';
 export * from './similar/min-hash.ts';
 export * from './similar/similar-results.ts';
+export * from './similar/records-of.ts';
 export * from './similar/explain-difference.ts';
 export * from './query/search-query.ts';
 export * from './query/check-query.ts';
