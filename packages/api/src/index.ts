@@ -14,3 +14,8 @@ export * from './schemas/result.ts';
 export * from './schemas/search.ts';
 export * from './schemas/source.ts';
 export * from './schemas/view-options.ts';
+export * from './schemas/account.ts';
+export * from './schemas/small-service.ts';
+export * from './client/client.ts';
+export type { FollowOptions, Happening } from './client/follow.ts';
+export type { RequestOptions } from './client/request-of.ts';

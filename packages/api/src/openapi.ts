@@ -1,22 +1,28 @@
 // The OpenAPI 3.1 document, written from the route table, so that it cannot say anything else than the server does.
-import { z } from 'zod';
 import { errorTable, type ErrorCode } from '@stemma/core';
+import { ComponentSchemas, type JsonObject } from './component-schemas.ts';
 import type { AnyRoute } from './route.ts';
 import { routeList } from './route-table.ts';
 import { problem } from './schemas/common.ts';
 
-type Json = Record<string, unknown>;
+type Routes = readonly (readonly [operation: string, route: AnyRoute])[];
 
 // What any route can answer when something is wrong.
 const always: readonly ErrorCode[] = ['invalid_request', 'rate_limited', 'internal', 'unavailable'];
 
-/** The document. @param version of the program; @param servers where it is served. */
-export function openApi(version: string, servers: readonly string[] = ['/']): Json {
-  const paths: Record<string, Json> = {};
-  const components: Record<string, unknown> = {};
-  for (const [operationId, route] of routeList)
+/**
+ * The document.
+ * @param version of the program.
+ * @param servers where it is served.
+ * @param routes all of the table when left out.
+ */
+export function openApi(version: string, servers: readonly string[] = ['/'], routes: Routes = routeList): JsonObject {
+  const components = new ComponentSchemas();
+  const paths: Record<string, JsonObject> = {};
+  for (const [operationId, route] of routes)
     (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(operationId, route, components);
-  reference(problem, 'output', components);
+  components.of(problem, 'output');
+  const finished = components.finish(paths);
   return {
     openapi: '3.1.0',
     info: {
@@ -26,26 +32,16 @@ export function openApi(version: string, servers: readonly string[] = ['/']): Js
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: servers.map((url) => ({ url })),
-    paths,
+    paths: finished.document,
     components: {
-      schemas: components,
+      schemas: finished.schemas,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'a token of an account' } },
     },
   };
 }
 
-function operation(operationId: string, route: AnyRoute, components: Json): Json {
-  const { summary, description, tag, scope, answer, errors = [], body } = route;
-  const responses: Json = { [answer.status]: response(route, components) };
-  for (const code of new Set([
-    ...errors,
-    ...always,
-    ...(scope === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
-  ]))
-    responses[errorTable[code].status] ??= {
-      description: errorTable[code].meaning,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    };
+function operation(operationId: string, route: AnyRoute, components: ComponentSchemas): JsonObject {
+  const { summary, description, tag, scope, body } = route;
   return {
     operationId,
     tags: [tag],
@@ -54,30 +50,55 @@ function operation(operationId: string, route: AnyRoute, components: Json): Json
     parameters: [
       ...parameters(route, 'params', 'path', components),
       ...parameters(route, 'query', 'query', components),
+      ...headerParameters(route),
     ],
     ...(body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: reference(body, 'input', components) } },
+        content: { 'application/json': { schema: components.of(body, 'input') } },
       },
     }),
-    responses,
+    responses: responses(route, components),
     security: scope === 'public' ? [] : [{ token: [] }, {}],
     'x-scope': scope,
   };
 }
 
-function response({ answer: { description, schema, media } }: AnyRoute, components: Json): Json {
-  if (media) return { description, content: Object.fromEntries(media.map((type) => [type, {}])) };
-  if (!schema) return { description };
-  return { description, content: { 'application/json': { schema: reference(schema, 'output', components) } } };
+function responses(route: AnyRoute, components: ComponentSchemas): JsonObject {
+  const { answer, errors = [], scope, conditional, ranges } = route;
+  const all: JsonObject = { [answer.status]: response(route, components) };
+  const more = scope === 'public' ? [] : (['unauthenticated', 'forbidden'] as const);
+  const problemAnswer = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: components.of(problem, 'output') } },
+  });
+  for (const code of new Set([...errors, ...always, ...more]))
+    all[errorTable[code].status] ??= problemAnswer(errorTable[code].meaning);
+  if (conditional) all[304] = { description: 'the caller has it already' };
+  if (ranges) {
+    all[206] = { ...response(route, components), description: 'a part of the bytes' };
+    all[416] = problemAnswer('the range begins behind the end');
+  }
+  return all;
 }
 
-function parameters(route: AnyRoute, key: 'params' | 'query', place: string, components: Json): Json[] {
+function response({ answer }: AnyRoute, components: ComponentSchemas): JsonObject {
+  const { description, schema, media } = answer;
+  if (media) return { description, content: Object.fromEntries(media.map((type) => [type, {}])) };
+  if (!schema) return { description };
+  return { description, content: { 'application/json': { schema: components.of(schema, 'output') } } };
+}
+
+function parameters(
+  route: AnyRoute,
+  key: 'params' | 'query',
+  place: string,
+  components: ComponentSchemas,
+): JsonObject[] {
   const schema = route[key];
   if (!schema) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input', components) as {
-    properties?: Record<string, Json>;
+  const { properties = {}, required = [] } = components.of(schema, 'input') as {
+    properties?: Record<string, JsonObject>;
     required?: string[];
   };
   return Object.entries(properties).map(([name, property]) => ({
@@ -89,49 +110,18 @@ function parameters(route: AnyRoute, key: 'params' | 'query', place: string, com
   }));
 }
 
-function reference(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
-  return jsonSchema(schema, io, components);
-}
-
-// Schemas with an id become components, once, and are referred to.
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
-  const whole = z.toJSONSchema(schema, {
-    target: 'draft-2020-12',
-    io,
-    unrepresentable: 'any',
-    // What is read with a default may be left out: the same schema has two faces, and two names.
-    reused: 'inline',
-  }) as Json;
-  const { $defs = {}, ...others } = whole as { $defs?: Record<string, Json> };
-  const rest = Object.fromEntries(Object.entries(others).filter(([key]) => key !== '$schema'));
-  const rename = (name: string) => nameFor(name, $defs[name]!, components);
-  const names = new Map(Object.keys($defs).map((name) => [name, rename(name)]));
-  for (const [name, definition] of Object.entries($defs)) components[names.get(name)!] = pointed(definition, names);
-  const top = pointed(rest, names) as Json;
-  if (typeof top.id !== 'string') return top;
-  const name = nameFor(top.id, top, components);
-  components[name] = withoutId(top);
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-function nameFor(name: string, definition: Json, components: Json): string {
-  const earlier = components[name];
-  const isSame = earlier === undefined || JSON.stringify(earlier) === JSON.stringify(withoutId(definition));
-  return isSame ? name : `${name}Request`;
-}
-
-function withoutId(schema: Json): Json {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'id'));
-}
-
-function pointed(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => pointed(item, names));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      if (key === '$ref' && typeof item === 'string' && item.startsWith('#/$defs/'))
-        return [key, `#/components/schemas/${names.get(item.slice('#/$defs/'.length))}`];
-      return [key, pointed(item, names)];
-    }),
-  );
+// Headers that change what is answered; each may be left out.
+function headerParameters({ conditional, ranges, idempotent }: AnyRoute): JsonObject[] {
+  const headers: (readonly [string, string])[] = [
+    ...(conditional ? [['If-None-Match', 'entity tags that the caller has'] as const] : []),
+    ...(ranges ? [['Range', 'bytes=first-last, bytes=first-, or bytes=-count'] as const] : []),
+    ...(idempotent ? [['Idempotency-Key', 'the same key and body again give the same answer again'] as const] : []),
+  ];
+  return headers.map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
 }
