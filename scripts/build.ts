@@ -11,7 +11,8 @@ import { tryPackages } from './packing/try-packages.ts';
 import { runProgram, runTool, type ToolRun } from './run-tool.ts';
 
 const root = dirname(import.meta.dirname);
-const packages = packagesOf(root);
+// The browser application is bundled, not published as a package.
+const packages = packagesOf(root).filter(({ file }) => !file.private);
 const scratch = mkdtempSync(join(tmpdir(), 'stemma-build-'));
 await compile();
 const tarballs: string[] = [];

@@ -5,6 +5,7 @@ import { join, sep } from 'node:path';
 /** What matters here of a package.json. */
 export interface PackageFile {
   readonly name: string;
+  readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
