@@ -56,7 +56,9 @@ test('estimates are unbiased with the spread of a binomial, over 200 fixed pairs
     const sigma = Math.sqrt((truth * (1 - truth)) / sketchLength);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
     const spread = Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
-    t.diagnostic(`J ${truth.toFixed(3)}: mean error ${mean.toFixed(4)}, spread ${spread.toFixed(4)} of ${sigma.toFixed(4)}`);
+    t.diagnostic(
+      `J ${truth.toFixed(3)}: mean error ${mean.toFixed(4)}, spread ${spread.toFixed(4)} of ${sigma.toFixed(4)}`,
+    );
     // Four standard errors of a mean and of a spread over 200 rounds; the pairs are fixed, so it cannot flicker.
     assert.ok(Math.abs(mean) < (4 * sigma) / Math.sqrt(200));
     assert.ok(Math.abs(spread / sigma - 1) < 4 / Math.sqrt(400));

@@ -108,7 +108,8 @@ test('code that was edited under one version is told, but makes no other kind of
 });
 
 test('differences are told in few words, a new version without its new code', async () => {
-  const words = async (variant: Variant) => explainDifferences(await differencesBetween(mosaic().id, mosaic(variant).id, read));
+  const words = async (variant: Variant) =>
+    explainDifferences(await differencesBetween(mosaic().id, mosaic(variant).id, read));
   assert.equal(await words({ minKeV: 30 }), 'minKeV 30 keV (20 keV)');
   assert.equal(await words({ calibration: '2' }), 'version of test.Calibration');
   assert.equal(await words({ scws: ['1', '2', '3'] }), 'images: more test.Image');
