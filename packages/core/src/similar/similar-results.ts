@@ -90,9 +90,12 @@ type Ranked = Omit<SimilarResults, 'differences' | 'name'>;
 /** Makes the sketches that are missing; returns how many there were. */
 export async function sketchMissing({ index, sha256 }: SimilarServices): Promise<number> {
   let made = 0;
+  let first: Digest | undefined;
   for (;;) {
     const ids = await index.unsketched(batchLength);
-    if (ids.length === 0) return made;
+    // The same again: what an index cannot keep must not be made for ever.
+    if (ids.length === 0 || ids[0] === first) return made;
+    first = ids[0];
     const read: ReadShapedRecords = (wanted) => index.derivations(wanted);
     const records = await read(ids);
     const sketches = await sketchesOf(ids, read, sha256);
