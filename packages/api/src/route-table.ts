@@ -1,5 +1,6 @@
 // Every route of the HTTP interface, by the name of its operation.
 import type { AnyRoute } from './route.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { analysisRoutes } from './routes/analyses.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import { dataRoutes } from './routes/data.ts';
@@ -11,6 +12,8 @@ import { productRoutes } from './routes/products.ts';
 import { provenanceRoutes } from './routes/provenance.ts';
 import { resultRoutes } from './routes/results.ts';
 import { retractionRoutes } from './routes/retractions.ts';
+import { legacyRoutes } from './routes/legacy.ts';
+import { smallServiceRoutes } from './routes/small-services.ts';
 import { systemRoutes } from './routes/system.ts';
 
 /** The table; keys are the operation ids of OpenAPI and the method names of the client. */
@@ -26,6 +29,9 @@ export const routes = {
   ...collectionRoutes,
   ...dataRoutes,
   ...serviceRoutes,
+  ...smallServiceRoutes,
+  ...legacyRoutes,
+  ...accountRoutes,
   ...systemRoutes,
 };
 

@@ -22,7 +22,7 @@ export type Tag =
 
 /** What a route answers when all is well: JSON by a schema, or bytes of the given media types. */
 export interface Answer<S extends z.ZodType | undefined = z.ZodType | undefined> {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 303;
   readonly description: string;
   /** Absent for answers that are no JSON, or empty. */
   readonly schema?: S;

@@ -13,3 +13,7 @@ export type { ServerParts } from './parts.ts';
 export { accessInMemory, openAccess, type Access, type AccessParts } from './access/access.ts';
 export { checkExposure, type AccessSettings } from './access/settings.ts';
 export { protect } from './http/protect.ts';
+export type { CurvePreview, CurveRequest, ImagePreview, ImageRequest } from './previews/previewer.ts';
+export type { Previewer, PreviewFacts, PreviewSource } from './previews/previewer.ts';
+export type { Product, ProductFormat, ProductWriter } from './products/product-writer.ts';
+export { tableColumns, type TableColumn } from './products/table-columns.ts';

@@ -1,5 +1,6 @@
 // Accounts and access as one thing that a server is given: who asks, what they may see, what they did.
-import type { Clock, Digest } from '@stemma/core';
+import { systemClock } from '@stemma/backends';
+import type { Clock } from '@stemma/core';
 import type { Seen } from '../app.ts';
 import type { Identity } from '../http/identity.ts';
 import { Idempotency } from '../http/idempotency.ts';
@@ -25,8 +26,6 @@ export interface Access {
   readonly logIn?: LogIn;
   /** Who asks. @throws StemmaError as `Identify.of`. */
   identify(this: void, request: Request): Promise<Identity>;
-  /** Which of these results a caller may see. */
-  mayRead(this: void, ids: readonly Digest[], identity: Identity): Promise<ReadonlySet<Digest>>;
   /** Where a request comes from: an address. */
   addressOf(this: void, request: Request): string;
   /** Puts what changes something, and what was refused, into the audit log. */
@@ -67,14 +66,15 @@ export function openAccess({ path, clock, settings }: AccessParts): Access {
       logIn: new LogIn({ db, clock, accounts, sessions, cookies: { attempt, session }, settings: oidc }),
     }),
     identify: (request) => new Promise((resolve) => resolve(identify.of(request))),
-    mayRead: (ids, identity) => {
-      const hidden = visibility.hidden(identity, 'result', ids);
-      return Promise.resolve(new Set(ids.filter((id) => !hidden.has(id))));
-    },
     addressOf,
     observe: (seen, request) => auditSeen(audit, seen, request, addressOf(request)),
     close: () => db.close(),
   };
+}
+
+/** Access that ends with the process: the loopback may do everything, and nobody else can log in. */
+export function accessInMemory(settings: AccessSettings = {}): Access {
+  return openAccess({ path: ':memory:', clock: systemClock, settings });
 }
 
 // Reading is not recorded: who looks at what is nobody's business, and there is a thousand times more of it.

@@ -1,8 +1,10 @@
 // All handlers, by operation. A route without one does not compile.
+import { accessInMemory, type Access } from '../access/access.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { JobDesk } from '../jobs/job-desk.ts';
 import { bareSystem, type SystemParts } from '../operations/system-parts.ts';
 import type { ServerParts } from '../parts.ts';
+import { accountHandlers } from './accounts.ts';
 import { analysisHandlers } from './analyses.ts';
 import { collectionHandlers, tagHandlers } from './collections.ts';
 import { dataHandlers } from './data.ts';
@@ -12,6 +14,7 @@ import { previewHandlers } from './previews.ts';
 import { productHandlers } from './products.ts';
 import { provenanceHandlers } from './provenance.ts';
 import { resultHandlers } from './results.ts';
+import { smallServiceHandlers } from './legacy.ts';
 import { serviceHandlers } from './services.ts';
 import { systemHandlers } from './system.ts';
 
@@ -21,6 +24,7 @@ export function allHandlers(
   desk: JobDesk,
   version: string,
   system: SystemParts = bareSystem(parts),
+  access: Access = accessInMemory(),
 ): Handlers {
   return {
     ...analysisHandlers(parts),
@@ -34,6 +38,8 @@ export function allHandlers(
     ...collectionHandlers(parts),
     ...dataHandlers(parts),
     ...serviceHandlers(system.services, parts.engine.registry),
+    ...accountHandlers(access, desk),
+    ...smallServiceHandlers(system.ask),
     ...systemHandlers(version, system),
   };
 }

@@ -1,12 +1,16 @@
 // Plans: questions about goals that run nothing.
-import { goalFromDocument, type Plan } from '@stemma/core';
+import { goalFromDocument, planOf, type Plan } from '@stemma/core';
+import { visibleIndex } from '../access/visible-index.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { ServerParts } from '../parts.ts';
 
 /** Handlers of questions about goals. */
-export function goalHandlers({ engine }: ServerParts): Handlers<'planGoal'> {
+export function goalHandlers({ engine, index, visibility }: ServerParts): Handlers<'planGoal'> {
   return {
-    planGoal: async ({ body }) => planDocument(await engine.plan(goalFromDocument(body, engine.registry))),
+    planGoal: async ({ body }, { identity }) => {
+      const root = engine.bind(goalFromDocument(body, engine.registry));
+      return planDocument(await planOf(root, visibility ? visibleIndex(index, visibility, identity) : index));
+    },
   };
 }
 
