@@ -141,7 +141,8 @@ export class LogIn {
   async #configuration(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret, insecure } = this.#parts.settings;
     this.#provider ??= oidc.discovery(new URL(issuer), clientId, undefined, authentication(clientSecret), {
-      ...(insecure === true && { execute: [oidc.allowInsecureRequests] }),
+      // Signatures are checked too, although the token comes from the provider itself: not every proxy is one's own.
+      execute: [oidc.enableNonRepudiationChecks, ...(insecure === true ? [oidc.allowInsecureRequests] : [])],
       timeout: 10,
     });
     try {

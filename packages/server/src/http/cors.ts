@@ -3,7 +3,8 @@
 import { isAllowedOrigin, type Sites } from './origin.ts';
 
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
-const mayAsk = 'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, range, x-request-id';
+const mayAsk =
+  'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, range, x-request-id';
 const mayRead = 'content-disposition, content-range, etag, idempotency-replayed, link, retry-after, x-request-id';
 
 /** The answer to a browser that asks before it asks; undefined for all other requests. */
