@@ -28,16 +28,19 @@ export function guardedDesk(desk: JobDesk, { waiting, queueLimit, requireRoom }:
       { waitingCount, queueLimit, retryAfterS },
     );
   };
-  return Object.assign(Object.create(desk) as JobDesk, {
-    submit: async (...given: Parameters<JobDesk['submit']>) => {
-      await admit();
-      return desk.submit(...given);
+  const admitted = new Map<PropertyKey, unknown>([
+    [
+      'submit',
+      async (...given: Parameters<JobDesk['submit']>) => {
+        await admit();
+        return desk.submit(...given);
+      },
+    ],
+  ]);
+  return new Proxy(desk, {
+    get: (target, key) => {
+      const value: unknown = admitted.get(key) ?? Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
-    get: desk.get.bind(desk),
-    list: desk.list.bind(desk),
-    wait: desk.wait.bind(desk),
-    cancel: desk.cancel.bind(desk),
-    follow: desk.follow.bind(desk),
-    close: desk.close.bind(desk),
   });
 }

@@ -73,14 +73,11 @@ test('bytes are told in units of memory', () => {
 });
 
 // A desk that keeps what it is given: its `#taken` shows that the guard calls it as itself.
-class ListDesk {
+class ListDesk implements Pick<JobDesk, 'submit' | 'get' | 'list' | 'close'> {
   readonly #taken: Submission[] = [];
   submit = async (submission: Submission) => void this.#taken.push(submission) as never;
   get = async () => this.#taken.at(-1) as never;
   list = async () => ({ items: [] });
-  wait = this.get;
-  cancel = this.get;
-  follow = async () => (async function* () {})();
   close = async () => {};
 }
 
@@ -88,7 +85,7 @@ const submission: Submission = { goal: { analysis: 'lab.Base' }, priority: 'norm
 
 test('jobs are refused while too many wait, and taken again after', async () => {
   let waiting = 3;
-  const desk: JobDesk = guardedDesk(new ListDesk(), {
+  const desk = guardedDesk(new ListDesk() as unknown as JobDesk, {
     waiting: () => waiting,
     queueLimit: 3,
     requireRoom: async () => {},
@@ -101,7 +98,7 @@ test('jobs are refused while too many wait, and taken again after', async () => 
 });
 
 test('jobs are refused without room on the disk, while everything else is answered', async () => {
-  const desk = guardedDesk(new ListDesk(), {
+  const desk = guardedDesk(new ListDesk() as unknown as JobDesk, {
     waiting: () => 0,
     queueLimit: 1,
     requireRoom: () => Promise.reject(new StemmaError('unavailable', 'no room')),
