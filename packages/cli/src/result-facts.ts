@@ -1,5 +1,6 @@
 // What the store knows of a derivation, fact by fact: how it was defined, what became of it, who made it and when.
 import {
+  isForeign,
   shortDigest,
   type ActivityRecord,
   type DerivationRecord,
@@ -37,7 +38,7 @@ export function resultFacts(
   Object.entries(inputs).forEach(([key, binding], i) =>
     rows.push([i === 0 ? 'inputs' : '', `${key}  ${bindingText(binding, style)}`]),
   );
-  rows.push(['state', stateText(stored, style)]);
+  rows.push(['state', stateText(stored, isForeign(definition), style)]);
   if (stored && stored.producedBy !== id)
     rows.push([
       'made by',
@@ -74,7 +75,7 @@ function bindingText(binding: InputBinding, style: Style): string {
   return style.faint('left out');
 }
 
-function stateText(stored: StoredResult | undefined, style: Style): string {
+function stateText(stored: StoredResult | undefined, isElsewhere: boolean, style: Style): string {
   if (!stored) return style.notice('no result');
   const { manifest, publishedMs, forgotten, pinned } = stored;
   const when = style.faint(`${formatMoment(publishedMs)}, ${formatAge(publishedMs, Date.now())}`);
@@ -86,6 +87,7 @@ function stateText(stored: StoredResult | undefined, style: Style): string {
     (sum, { sizeBytes, files }) => sum + sizeBytes + files.reduce((all, file) => all + file.sizeBytes, 0),
     0,
   );
+  if (isElsewhere) return `${style.notice('made elsewhere')}${pin}  imported ${when}`;
   if (forgotten) return `${style.notice('bytes forgotten by garbage collection')}${pin}  ${when}`;
   return `${style.good('stored')}, ${formatBytes(bytes)}${pin}  ${when}`;
 }

@@ -51,13 +51,13 @@ async function refuseOther(folder: string): Promise<void> {
 }
 
 // The fields of a zip file are in local time: made of local parts, the date is the same everywhere.
-const noDate = new Date(1980, 0, 1);
+const noDate = () => new Date(1980, 0, 1);
 
 async function writeZip(members: readonly NewMember[], path: string): Promise<void> {
   configure({ useWebWorkers: false });
   const options = {
     level: 0,
-    lastModDate: noDate,
+    lastModDate: noDate(),
     extendedTimestamp: false,
     keepOrder: true,
     msDosCompatible: true,

@@ -9,7 +9,7 @@ import {
   type StoredResult,
 } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
-import { looksLikeId } from '../request.ts';
+import { isForeign, looksLikeId } from '../request.ts';
 import { resultFacts } from '../result-facts.ts';
 import { definitionOf, outputLines, outputsAsJson, resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
@@ -61,6 +61,7 @@ async function showResult(stemma: Stemma, idOrPrefix: string, context: Context):
         `content ${shortDigest(contentDigest)} of ${formatMoment(publishedMs)} was replaced (event ${supersededBy}): --content ${shortDigest(contentDigest)}`,
       ),
     );
+  if (isForeign(definition)) await printOrigins(stemma, record.id, context);
   await printOutputs(stemma, stored, definition.name, context);
 }
 
@@ -74,6 +75,14 @@ async function showFormer(stemma: Stemma, word: string, content: string, context
     '',
   );
   context.print(...(await outputLines(result, definitionOf(stemma, result.name), context)));
+}
+
+// Who says so, and what the document calls it: a foreign node is a claim.
+async function printOrigins(stemma: Stemma, id: Digest, { print, style }: Context): Promise<void> {
+  for (const { source, format, agent, key, native } of await stemma.exchange.originsOf(id)) {
+    const claim = native === undefined ? '' : `, result ${native.slice(0, 10)} of Stemma`;
+    print(`${style.faint('origin')}  ${source} (${format}), imported by ${agent}; there it is ${key}${claim}`);
+  }
 }
 
 // A derivation may be recorded without a result: a failed attempt, or the template of a fan-out.

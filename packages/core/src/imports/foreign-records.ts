@@ -36,7 +36,7 @@ export function foreignEntries(
     const used = node.uses.map((use) => ({ role: use.role, id: made.get(use.key)!.record.id }));
     const outputs = outputsOf(node, document, sha256);
     const draft = (mark: string) => recordOf(node, used, sha256(`foreign environment ${mark}`), sha256);
-    const marks = canonicalJson(node.outputs.map((output) => contentNameOf(output, document)).sort());
+    const marks = canonicalJson(marksOf(node, document));
     let record = draft(marks);
     // A run that was repeated to the last byte is still another run.
     if (taken.has(record.id)) record = draft(`${marks} ${document} ${key}`);
@@ -95,6 +95,14 @@ interface Output {
   readonly name: string;
   readonly digest: Digest;
   readonly sizeBytes: number;
+}
+
+// What tells a node from others of equal tool, parameters and inputs: the bytes that came out, else where it is told of.
+// Names that hold everywhere (IRIs) do so in every document, others in their own.
+function marksOf({ key, outputs }: ForeignNode, document: Digest): string[] {
+  const contents = outputs.flatMap(({ thing }) => thing.sha256 ?? thing.contentName ?? []);
+  if (contents.length > 0) return contents.sort();
+  return [/^[a-z][a-z0-9+.-]*:/i.test(key) ? key : `${document} ${key}`];
 }
 
 // The bytes are not ours: what no digest names is named after its place in the document.

@@ -193,11 +193,18 @@ function thingOf(id: string, record: Loose): Thing {
     unit: textOf(record, 'stemma:unit'),
     isData: isData || undefined,
     sha256: digestOf(record, 'stemma:sha256', 'schema:sha256'),
-    contentName: /^urn:hash:|^data:|^sha\d+:/.test(id) ? id : undefined,
+    contentName: contentNameOf(id, record),
     sizeBytes: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
     mediaType: textOf(record, 'dcterms:format'),
     native: digestOf(record, 'stemma:derivation'),
   });
+}
+
+// Identifiers that are made of the bytes, as cwltool has them; and our own content digests.
+function contentNameOf(id: string, record: Loose): string | undefined {
+  if (/^urn:hash:|^data:|^sha\d+:/.test(id)) return id;
+  const content = digestOf(record, 'stemma:contentDigest');
+  return content === undefined ? undefined : `sha256:${content}`;
 }
 
 function nameOf(id: string | undefined, record: Loose | undefined): string | undefined {

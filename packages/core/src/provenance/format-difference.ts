@@ -1,6 +1,7 @@
 // Differences in sentences, for `diff`, `why` and pages.
 import type { Json } from '../canonical/json.ts';
 import { shortDigest } from '../identity/digest.ts';
+import { isForeign } from '../identity/foreign-name.ts';
 import { formatParameter, unitByName, type UnitOf } from './describe.ts';
 import type { Difference } from './differences.ts';
 
@@ -18,6 +19,7 @@ export function formatDifference(difference: Difference, unitOf: UnitOf = unitBy
     case 'code':
       return `the code of ${name} changed`;
     case 'environment':
+      if (isForeign({ name })) return `other bytes came out of ${name}, for no reason that is told`;
       return 'the software environment changed';
     case 'parameter':
       return formatChange(difference, unitOf);

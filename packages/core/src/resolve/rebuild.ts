@@ -8,6 +8,7 @@ import { StemmaError } from '../errors.ts';
 import { postOrder } from '../graph/post-order.ts';
 import { idsIn } from '../identity/binding-ids.ts';
 import type { Digest } from '../identity/digest.ts';
+import { isForeign } from '../identity/foreign-name.ts';
 import type { DerivationRecord, InputBinding } from '../identity/records.ts';
 import type { ResultIndex } from '../ports/result-index.ts';
 
@@ -27,6 +28,7 @@ export async function rebuild(
   const childIds = (at: Digest) => Object.values(records.get(at)!.inputs).flatMap((input) => [...idsIn(input)]);
   postOrder([id], childIds, (at) => {
     const record = records.get(at)!;
+    if (isForeign(record.definition)) throw madeElsewhere(record);
     const analysis = builtIn.get(record.definition.name) ?? registry.get(record.definition.name);
     const inputs = Object.fromEntries(
       Object.entries(record.inputs).map(([name, input]) => [name, boundOf(input, made)]),
@@ -36,6 +38,11 @@ export async function rebuild(
     made.set(at, derivation);
   });
   return made.get(id)!;
+}
+
+function madeElsewhere({ id, definition: { name } }: DerivationRecord): StemmaError {
+  const message = `${name} was made elsewhere and imported: its history is told here, but it can be run only where it was made`;
+  return new StemmaError('invalid_request', message, { id, name });
 }
 
 const builtIn: ReadonlyMap<string, AnyAnalysis> = new Map<string, AnyAnalysis>([
