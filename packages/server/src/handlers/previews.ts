@@ -16,7 +16,7 @@ export function previewHandlers(parts: ServerParts): Handlers<'listPreviews' | '
       const items = [];
       for (const source of await sourceNames(parts, id, call)) {
         const read = await sourceOf(parts, id, source, call);
-        items.push(...previewer.previewsOf(read).map((facts) => ({ source, ...facts })));
+        items.push(...(await previewer.previewsOf(read)).map((facts) => ({ source, ...facts })));
       }
       return { items };
     },
@@ -39,7 +39,7 @@ export function previewHandlers(parts: ServerParts): Handlers<'listPreviews' | '
     },
     previewCurve: async ({ params: { id }, query: { source, ...request } }, call) => {
       const read = await sourceOf(parts, id, source, call);
-      return conditionalJson(previewerOf(parts).curve(read, request), call.request, sha256, immutable);
+      return conditionalJson(await previewerOf(parts).curve(read, request), call.request, sha256, immutable);
     },
   };
 }

@@ -75,9 +75,9 @@ export interface CurvePreview {
 /** Makes previews. */
 export interface Previewer {
   /** What of a source can be previewed; nothing for what it does not know. Reads headers only. */
-  previewsOf(source: PreviewSource): PreviewFacts[];
+  previewsOf(source: PreviewSource): Promise<PreviewFacts[]>;
   /** @throws StemmaError `invalid_request` for a place outside of the image; `not_found` when there is no image. */
-  image(source: PreviewSource, request: ImageRequest): Promise<ImagePreview> | ImagePreview;
+  image(source: PreviewSource, request: ImageRequest): Promise<ImagePreview>;
   /** @throws StemmaError `not_found` when there is no table, or no such column. */
-  curve(source: PreviewSource, request: CurveRequest): CurvePreview;
+  curve(source: PreviewSource, request: CurveRequest): Promise<CurvePreview>;
 }
