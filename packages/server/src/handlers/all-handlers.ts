@@ -26,16 +26,17 @@ export function allHandlers(
   system: SystemParts = bareSystem(parts),
   access: Access = accessInMemory(),
 ): Handlers {
+  const seen = { visibility: access.visibility, ...parts };
   return {
     ...analysisHandlers(parts),
     ...goalHandlers(parts),
     ...jobHandlers(desk),
-    ...resultHandlers(parts),
-    ...productHandlers(parts),
-    ...previewHandlers(parts),
-    ...provenanceHandlers(parts),
-    ...tagHandlers(parts),
-    ...collectionHandlers(parts),
+    ...resultHandlers(seen),
+    ...productHandlers(seen),
+    ...previewHandlers(seen),
+    ...provenanceHandlers(seen),
+    ...tagHandlers(seen),
+    ...collectionHandlers(seen),
     ...dataHandlers(parts),
     ...serviceHandlers(system.services, parts.engine.registry),
     ...accountHandlers(access, desk),
