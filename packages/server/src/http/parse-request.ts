@@ -7,6 +7,9 @@ import type { Fault } from './problem-response.ts';
 /** Largest JSON body that is read. */
 export const maxBodyBytes = 4 * 2 ** 20;
 
+// Goals may be nested 64 deep, each level with an object for its inputs, and values in them.
+const maxDepth = 256;
+
 /** What was asked, parsed. */
 export interface Parsed {
   readonly params: unknown;
@@ -47,12 +50,13 @@ export async function parseRequest(
 // Names in a route's query are given once; what is given twice is a list, which schemas of single values refuse.
 function queryOf(request: Request): Record<string, string | string[]> {
   const { searchParams } = new URL(request.url);
-  const query: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
-  for (const key of new Set(searchParams.keys())) {
-    const values = searchParams.getAll(key);
-    query[key] = values.length === 1 ? values[0]! : values;
+  const values = new Map<string, string[]>();
+  for (const [key, value] of searchParams) {
+    const former = values.get(key);
+    if (former) former.push(value);
+    else values.set(key, [value]);
   }
-  return { ...query };
+  return Object.fromEntries([...values].map(([key, given]) => [key, given.length === 1 ? given[0]! : given]));
 }
 
 async function jsonBody(request: Request): Promise<unknown> {
@@ -61,11 +65,31 @@ async function jsonBody(request: Request): Promise<unknown> {
   if (type !== 'application/json')
     throw new StemmaError('invalid_request', 'send the body as JSON, with content-type: application/json');
   const bytes = await boundedBody(request);
+  if (isTooDeep(bytes))
+    throw new StemmaError('invalid_request', `the body is nested more than ${maxDepth} deep: it cannot mean anything`);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch (cause) {
     throw new StemmaError('invalid_request', `the body is no JSON: ${(cause as Error).message}`, {}, cause);
   }
+}
+
+// Before it is parsed: what is nested a million deep would overflow the stack of whatever walks through it.
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let isString = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (isString) {
+      if (byte === 0x5c) i++;
+      else if (byte === 0x22) isString = false;
+    } else if (byte === 0x22) isString = true;
+    // [ and {, then ] and }
+    else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > maxDepth) return true;
+    } else if (byte === 0x5d || byte === 0x7d) depth--;
+  }
+  return false;
 }
 
 async function boundedBody(request: Request): Promise<Uint8Array> {
