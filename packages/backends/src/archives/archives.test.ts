@@ -95,7 +95,7 @@ test('names that lead out of an archive are refused', async () => {
   for (const name of ['../x', '/etc/x', 'a/../../x', 'a\\..\\x', 'C:/x'])
     await assert.rejects(
       openArchive(await zipOf({ [name]: 'x' })),
-      isRefused('invalid_request', /outside of it/),
+      isRefused('invalid_request', /outside of it|Unsafe filename/),
       name,
     );
 });
@@ -178,7 +178,9 @@ const skip = existsSync(python) ? false : 'no .venv-bundles: install .ci/require
 
 test('the Library of Congress finds our bags valid, and a broken one not', { skip }, async () => {
   const judge = (path: string) => spawnSync(python, ['-m', 'bagit', '--validate', '--quiet', path]).status;
-  const path = await written(bag(), '');
+  // The judge reads a percent sign as it stands, which RFC 8493 (2.1.3) forbids: none of our own names has one.
+  const plain = payload.filter((file) => !file.path.includes('%'));
+  const path = await written(bagOf(plain, {}), '');
   assert.equal(judge(path), 0);
   writeFileSync(join(path, 'data', 'a.txt'), 'onE');
   assert.notEqual(judge(path), 0);

@@ -51,7 +51,7 @@ async function refuseOther(folder: string): Promise<void> {
 }
 
 // The fields of a zip file are in local time: made of local parts, the date is the same everywhere.
-const noDate = () => new Date(1980, 0, 1);
+const noDate = () => new Date(2000, 0, 1);
 
 async function writeZip(members: readonly NewMember[], path: string): Promise<void> {
   configure({ useWebWorkers: false });

@@ -1,6 +1,7 @@
 // `stemma show`: all about a result, or, of an analysis, how it is described.
 import {
   formatStanding,
+  isForeign,
   shortDigest,
   StemmaError,
   type ActivityRecord,
@@ -9,7 +10,7 @@ import {
   type StoredResult,
 } from '@stemma/core';
 import type { Command, Context } from '../command.ts';
-import { isForeign, looksLikeId } from '../request.ts';
+import { looksLikeId } from '../request.ts';
 import { resultFacts } from '../result-facts.ts';
 import { definitionOf, outputLines, outputsAsJson, resultTitle } from '../result-view.ts';
 import { openSession } from '../session.ts';
