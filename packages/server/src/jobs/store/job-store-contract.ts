@@ -10,7 +10,15 @@ const event = (n: number, type = 'log'): NewEvent => ({ timeMs: n, type, data: {
 const everybody = { shared: [] };
 
 /** The tests. @param open a new, empty store that is closed after the test. */
-export function jobStoreContract(name: string, open: (t: TestContext) => JobStore): void {
+export function jobStoreContract(name: string, open: Open): void {
+  keepsJobs(name, open);
+  listsJobs(name, open);
+  forgets(name, open);
+}
+
+type Open = (t: TestContext) => JobStore;
+
+function keepsJobs(name: string, open: Open): void {
   test(`${name}: a job comes back as it was written, by id and by its owner's key`, (t) => {
     const store = open(t);
     const job = sampleJob({ label: 'é', idempotency: { key: 'k', fingerprint: 'f' } });
@@ -70,7 +78,9 @@ export function jobStoreContract(name: string, open: (t: TestContext) => JobStor
       [jobs[0]!.id, jobs[1]!.id],
     );
   });
+}
 
+function listsJobs(name: string, open: Open): void {
   test(`${name}: pages of any size list each visible job once, newest first, as a plain filter does`, (t) => {
     const state = fc.constantFrom<JobRecord['state']>('queued', 'done');
     const owner = fc.constantFrom('ada', 'eve');
@@ -124,7 +134,9 @@ export function jobStoreContract(name: string, open: (t: TestContext) => JobStor
     for (const cursor of ['', 'j', '7', "j1' OR 1", 'jzzzzzzzzzzzzzzzz'])
       assert.throws(() => store.list({ limit: 1, cursor }, everybody), { code: 'invalid_request' }, cursor);
   });
+}
 
+function forgets(name: string, open: Open): void {
   test(`${name}: of old jobs the last event is kept, with its number; of new ones all`, (t) => {
     const store = open(t);
     const old = sampleJob({ state: 'done', finishedMs: 10 });
