@@ -188,6 +188,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/unpin.ts')).unpin,
   },
   {
+    name: 'serve',
+    group: 'The store',
+    summary: 'put the store online: HTTP interface, jobs, services',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
     name: 'modules',
     group: 'Modules',
     summary: 'the loaded pipeline modules and their analyses',

@@ -76,7 +76,9 @@ test('a wrong value is told with the place where it stands', () => {
 });
 
 test('a misspelt variable is no error, since other programs may have it, but it is told', () => {
-  const { warnings } = read({ environment: { STEMMA_PROT: '1', STEMMA_DATA_MIRROR: '/data', PATH: '/bin' } });
+  const { warnings } = read({
+    environment: { STEMMA_PROT: '1', STEMMA_LOG_FILE: 'log', STEMMA_DATA_MIRROR: '/data', PATH: '/bin' },
+  });
   assert.deepEqual(warnings, ['STEMMA_PROT sets nothing of a server; did you mean "STEMMA_PORT"?']);
 });
 

@@ -91,8 +91,9 @@ function fromEnvironment(
     const text = environment[variable] ?? secretFrom(environment, setting, readFile, faults);
     if (text !== undefined && text !== '') put(values, setting.path, valueOf(text, setting, faults));
   }
+  const isSecretFile = (name: string) => name.endsWith('_FILE') && known.get(name.slice(0, -5))?.secret === true;
   const strange = Object.keys(environment).filter(
-    (name) => name.startsWith('STEMMA_') && !known.has(name.replace(/_FILE$/, '')) && !otherVariables.has(name),
+    (name) => name.startsWith('STEMMA_') && !known.has(name) && !isSecretFile(name) && !otherVariables.has(name),
   );
   const warnings = strange.map((name) => `${name} sets nothing of a server${didYouMean(name, known.keys())}`);
   return { values, warnings };

@@ -27,13 +27,16 @@ const consul = z
 
 const accounts = z
   .strictObject({
-    required: z.boolean().default(false).describe('refuse requests without a token, from this machine too'),
-    issuer: z.url().optional().describe('of OpenID Connect; none: tokens of `stemma token` alone'),
-    clientId: z.string().optional().describe('of this server at the issuer'),
+    issuer: z.url().optional().describe('of OpenID Connect; none: nobody can log in, tokens alone'),
+    clientId: z.string().default('stemma').describe('of this server at the issuer'),
     clientSecret: z.string().optional().meta({ secret: true }).describe('of this server at the issuer'),
-    requestsPerMinute: z.number().int().min(1).default(6000).describe('of one account or address'),
+    expose: z.boolean().default(false).describe('listen beyond this machine although nobody can log in'),
+    requestsPerSecond: z.number().min(0).default(100).describe('of one account or address, on average; 0: no limit'),
+    trustedProxies: z.array(z.string()).default([]).describe('addresses whose X-Forwarded-For is believed'),
+    allowedHosts: z.array(z.string()).default([]).describe('further names in the Host header'),
+    allowedOrigins: z.array(origin).default([]).describe('sites whose pages may ask from a browser'),
   })
-  .describe('who may ask');
+  .describe('who may ask, and from where');
 
 const log = z
   .strictObject({
@@ -72,7 +75,6 @@ export const serverSettings = z
       .default(() => availableParallelism())
       .describe('activities at once; default: the number of cores'),
     network: z.boolean().default(true).describe('whether declared data files may be downloaded'),
-    corsOrigins: z.array(origin).default([]).describe('sites whose pages may ask from a browser'),
     tracing: z.boolean().default(false).describe('spans through @opentelemetry/api, which must be installed'),
     limits: limits.prefault({}),
     log: log.prefault({}),
