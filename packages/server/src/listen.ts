@@ -18,9 +18,15 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
+/** How long clients may take to send. */
+export interface Limits {
+  readonly headersTimeoutMs: number;
+  /** For a whole request with its body. */
+  readonly requestTimeoutMs: number;
+}
+
 // What an honest client needs by far; a client that sends its headers byte by byte is cut off.
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 60_000;
+const defaultLimits: Limits = { headersTimeoutMs: 10_000, requestTimeoutMs: 60_000 };
 const maxHeaderBytes = 16_384;
 
 /**
@@ -28,16 +34,23 @@ const maxHeaderBytes = 16_384;
  * @param port 0 for any that is free.
  * @throws StemmaError `unavailable` when the address is taken or may not be used.
  */
-export function listen(fetch: Fetch, { host, port }: { host: string; port: number }): Promise<Listening> {
+export function listen(
+  fetch: Fetch,
+  { host, port, limits = defaultLimits }: { host: string; port: number; limits?: Limits | undefined },
+): Promise<Listening> {
   const listener = getRequestListener(
     (request, { incoming }) => fetch(seenFrom(request, incoming.socket.remoteAddress)),
     { overrideGlobalObjects: false },
   );
-  const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 5_000 }, (incoming, outgoing) => {
-    void listener(incoming, outgoing);
-  });
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
+  const options = {
+    maxHeaderSize: maxHeaderBytes,
+    keepAliveTimeout: 5_000,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    // Node looks only so often for connections that are over their time.
+    connectionsCheckingInterval: limits.headersTimeoutMs / 4,
+  };
+  const server = createServer(options, (incoming, outgoing) => void listener(incoming, outgoing));
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) =>
       reject(new StemmaError('unavailable', `cannot listen on ${host}:${port} (${code}): choose another with --port`)),

@@ -11,6 +11,7 @@ import {
   openJobDesk,
   protect,
   type AccessSettings,
+  type Limits,
   type Listening,
 } from '../../src/index.ts';
 import { setPeer } from '../../src/http/peer.ts';
@@ -28,6 +29,8 @@ export interface Options {
   readonly settings?: AccessSettings;
   /** Where accounts are kept; in memory when left out. */
   readonly path?: string;
+  /** How long clients may take, on a socket. */
+  readonly limits?: Limits;
 }
 
 /** One request of a test. */
@@ -94,7 +97,7 @@ export async function listening(
   options: Options = {},
 ): Promise<Listening & Awaited<ReturnType<typeof service>>> {
   const made = await service(t, options);
-  const server = await listen(made.fetch, { host: '127.0.0.1', port: 0 });
+  const server = await listen(made.fetch, { host: '127.0.0.1', port: 0, limits: options.limits });
   t.after(() => server.close(0));
   return { ...made, ...server };
 }
