@@ -29,7 +29,7 @@ function sampleDocument(title = 'image'): Record<string, unknown> {
 }
 
 /** A document that was read: one data file, one run on it. */
-export function sampleReading(title?: string): ForeignReading {
+function sampleReading(title?: string): ForeignReading {
   return readForeign(new TextEncoder().encode(JSON.stringify(sampleDocument(title))), 'sample', sha256);
 }
 
