@@ -9,6 +9,9 @@ export type JsonObject = Record<string, unknown>;
 /** Which face: what is read, or what is answered. */
 export type Face = 'input' | 'output';
 
+// Control characters, as members of a class.
+const controls = String.raw`\x00-\x1f\x7f-\x9f`;
+
 /** Collects schemas while a document is written; {@link ComponentSchemas.finish} gives all of them their names. */
 export class ComponentSchemas {
   readonly #faces: Record<Face, Map<string, JsonObject>> = { input: new Map(), output: new Map() };
@@ -28,6 +31,8 @@ export class ComponentSchemas {
         // Answers may gain fields: whoever reads them must pass over what it does not know.
         const { def } = zodSchema._zod;
         if (def.type === 'object' && !(def as { catchall?: unknown }).catchall) delete jsonSchema.additionalProperties;
+        // Written out: readers in other languages know no Unicode classes in patterns.
+        if (jsonSchema.pattern) jsonSchema.pattern = jsonSchema.pattern.replaceAll(String.raw`\p{Cc}`, controls);
       },
     }) as JsonObject & { $defs?: Record<string, JsonObject> };
     for (const [name, definition] of Object.entries($defs)) this.#keep(name, definition, face);

@@ -42,6 +42,7 @@ function votableOf(product: Product): string {
   const columns = columnsOf(product).map(({ name: column, values, width, unit, description, ucd }): VoColumnSpec => ({
     name: column,
     values: width > 1 ? rowsOf(values, width) : (values as VoColumnSpec['values']),
+    ...(width > 1 && { arraysize: String(width) }),
     ...(unit !== undefined && { unit }),
     ...(description !== undefined && { description }),
     ...(ucd !== undefined && { ucd }),
