@@ -115,7 +115,7 @@ async function serve(
   });
   const listening = await listen(
     protect((request) => app.fetch(request), access.settings),
-    settings,
+    { host, port },
   );
   closers.unshift(() => listening.close(limits.graceS * 1000));
   const own = { engine: parts.engine, desk, version, node: hostname(), address: listening.url, pid: process.pid };
