@@ -213,7 +213,8 @@ export const commandList: readonly ListedCommand[] = [
   },
 ];
 
-/** Commands that are not meant for people: what the completion scripts ask. */
+/** Commands that are not meant for people: what the completion scripts and other programs ask. */
 export const hiddenCommands: readonly HiddenCommand[] = [
   { name: '__complete', load: async () => (await import('./commands/complete.ts')).complete },
+  { name: 'resolve', load: async () => (await import('./python/resolve-lines.ts')).resolveLines },
 ];

@@ -7,11 +7,14 @@ import {
   CodeDigests,
   fetchSource,
   fileBlobs,
+  foreignCodeOf,
   inlineExecutor,
   loadFile,
   memoryBlobs,
   memoryIndex,
   mirrorsFromEnvironment,
+  pythonExecutor,
+  routedExecutor,
   runtimeEnvironment,
   sha256,
   sqliteIndex,
@@ -90,12 +93,14 @@ export async function compose(options: OpenOptions = {}): Promise<Composition> {
   const workRoot = store === 'memory' ? join(tmpdir(), `stemma-${process.pid}`) : join(root, 'work');
   const moduleUrlOf = (analysis: AnyAnalysis) => registry.moduleOf(analysis)?.source;
   const inline = inlineExecutor({ workRoot });
-  const pool = threadExecutor({
+  const slots = jobs === undefined ? {} : { slots: checkedSlots(jobs) };
+  const threads = threadExecutor({
     workRoot,
     moduleUrlOf,
     preload: options.preload,
-    ...(jobs !== undefined && { slots: checkedSlots(jobs) }),
+    ...slots,
   });
+  const pool = routedExecutor([pythonExecutor({ workRoot, ...slots }), threads]);
   const engine = new Engine({
     registry,
     index,
@@ -176,7 +181,7 @@ function definitionsBy(code: CodeDigests): (analysis: AnyAnalysis) => Definition
         name,
         version,
         code: code.of(analysis).digest,
-        environment: isVersionOnly ? sha256('any') : environment,
+        environment: isVersionOnly ? sha256('any') : (foreignCodeOf(analysis.definition)?.environment() ?? environment),
       };
       known.set(analysis, definition);
     }

@@ -2,3 +2,4 @@
 export * from '@stemma/core';
 export { open, Stemma, type Verification } from './stemma.ts';
 export type { OpenOptions } from './compose.ts';
+export { command, type CommandDeclaration } from '@stemma/backends/command';

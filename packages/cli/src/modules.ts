@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StemmaError, type PipelineModule } from '@stemma/core';
+import { loadPython, pythonFileOf } from './python/load-python.ts';
 import { readSettings, settingsFile } from './settings.ts';
 
 /** A loaded module and where it was found. */
@@ -58,6 +59,8 @@ export async function loadOnly(path: string): Promise<LoadedModules> {
 
 // Whatever a file exports is looked through; the kind, not the class, tells a module: it may come from another copy.
 async function modulesOf(path: string, by: string, folder: string): Promise<PipelineModule[]> {
+  const python = pythonFileOf(resolve(folder, path));
+  if (python !== undefined && existsSync(python)) return loadPython(python);
   const url = urlOf(path, by, folder);
   const exported = await importModule(url, path);
   const found = Object.values(exported).filter(

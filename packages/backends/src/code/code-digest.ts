@@ -9,16 +9,10 @@ import {
 } from '@stemma/core';
 import { sha256 } from '../hashing/sha256.ts';
 import { SourceTree, type SourceFile } from './closure.ts';
+import type { CodeInfo } from './code-info.ts';
+import { foreignCodeOf } from './python-code.ts';
 
-/** What the code of an analysis is: the digest, and the files and packages behind it. */
-export interface CodeInfo {
-  /** sha256 over the sorted digests of the files and the sorted packages: the same wherever the checkout lies. */
-  readonly digest: string;
-  /** File URLs with their digests; empty for analyses that were declared without a file. */
-  readonly files: readonly { readonly url: string; readonly digest: string }[];
-  /** Installed packages as `name@version`. */
-  readonly packages: readonly string[];
-}
+export type { CodeInfo } from './code-info.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
 
@@ -95,7 +89,7 @@ export class CodeDigests {
     if (definition.code === 'version') return { digest: sha256('version'), files: [], packages: [] };
     const home = this.#homes.get(analysis);
     const base = definition.specialises && this.of(definition.specialises);
-    const own = home === undefined ? inlineCode(definition) : this.#closure(home);
+    const own = foreignCodeOf(definition)?.code ?? (home === undefined ? inlineCode(definition) : this.#closure(home));
     if (!base) return own;
     const files = [...own.files, ...base.files.filter(({ url }) => own.files.every((file) => file.url !== url))];
     return {
