@@ -2,6 +2,7 @@
 export * from './route.ts';
 export * from './route-table.ts';
 export * from './openapi.ts';
+export { referencePage, referencePagePolicy } from './reference-page.ts';
 export * from './schemas/common.ts';
 export * from './schemas/goal.ts';
 export * from './schemas/job.ts';

@@ -49,4 +49,12 @@ export const systemRoutes = {
     scope: 'public',
     answer: { status: 200, description: 'the document', schema: z.record(z.string(), z.unknown()) },
   }),
+  getReferencePage: route({
+    method: 'GET',
+    path: '/api',
+    tag: 'system',
+    summary: 'this interface as a page for people',
+    scope: 'public',
+    answer: { status: 200, description: 'the page', media: ['text/html'] },
+  }),
 };

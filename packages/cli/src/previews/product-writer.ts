@@ -41,7 +41,8 @@ function votableOf(product: Product): string {
   const { of, name } = product;
   const columns = columnsOf(product).map(({ name: column, values, width, unit, description, ucd }): VoColumnSpec => ({
     name: column,
-    values: width > 1 ? rowsOf(values, width) : (values as VoColumnSpec['values']),
+    // Typed arrays as they are: so many elements of a row one after the other.
+    values: values as VoColumnSpec['values'],
     ...(width > 1 && { arraysize: String(width) }),
     ...(unit !== undefined && { unit }),
     ...(description !== undefined && { description }),
@@ -52,11 +53,6 @@ function votableOf(product: Product): string {
     { name: 'stemma_analysis', value: `${of.name} ${of.version}` },
   ];
   return writeVoTable({ infos, resources: [{ type: 'results', tables: [{ name, columns }] }] });
-}
-
-function rowsOf(values: TableColumn['values'], width: number): VoColumnSpec['values'] {
-  const rows = Array.from({ length: values.length / width }, (_, row) => values.slice(row * width, (row + 1) * width));
-  return rows as unknown as VoColumnSpec['values'];
 }
 
 function columnsOf({ name, value, schema }: Product): TableColumn[] {
