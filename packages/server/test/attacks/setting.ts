@@ -2,6 +2,7 @@
 // analyses and a store in memory; asked without a socket, as from an address of one's choice, or over a real one.
 import type { TestContext } from 'node:test';
 import { compose } from '../../../cli/src/compose.ts';
+import { previewer } from '../../../cli/src/previews/previewer.ts';
 import { tutorial } from '../../../instruments/src/tutorial/module.ts';
 import {
   allHandlers,
@@ -57,7 +58,7 @@ export async function service(t: TestContext, { settings = {}, path = ':memory:'
     await parts.close();
   });
   const log: string[] = [];
-  const served = { ...parts, visibility: access.visibility };
+  const served = { ...parts, previewer: previewer(), visibility: access.visibility };
   const app = createApp({
     handlers: allHandlers(served, desk, '0.0.0', undefined, access),
     identify: access.identify,
