@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { AnyAnalysis, Goal, PipelineModule } from '@stemma/core';
+import { Urgency, type AnyAnalysis, type Goal, type PipelineModule } from '@stemma/core';
 import { keepingObserver, taskOf } from './sample-task.ts';
 import { checkedSlots, threadExecutor } from './threads.ts';
 
@@ -58,8 +58,8 @@ async function setting(t: TestContext, slots: number, edit = (source: string) =>
     rmSync(folder, { recursive: true, force: true });
   });
   const seen = keepingObserver();
-  const execute = (goal: AnyAnalysis | Goal<unknown>, signal = new AbortController().signal) =>
-    executor.execute(taskOf(goal), seen.observer, signal);
+  const execute = (goal: AnyAnalysis | Goal<unknown>, signal = new AbortController().signal, urgency?: Urgency) =>
+    executor.execute({ ...taskOf(goal), ...(urgency && { urgency }) }, seen.observer, signal);
   const threadOf = async () => {
     const { outcome } = await execute(module.Thread);
     assert.ok(outcome.kind === 'outputs', JSON.stringify(outcome));
@@ -97,6 +97,36 @@ test('cancelling ends what runs, and what comes with an aborted signal does not 
   const late = await execute(Thread, controller.signal);
   assert.equal((late.outcome as { code: string }).code, 'cancelled');
   assert.ok(await threadOf(), 'the pool goes on');
+});
+
+test('what is urgent overtakes what waits, also when it becomes urgent while it waits', limit, async (t) => {
+  const { execute, Thread } = await setting(t, 1);
+  const order: string[] = [];
+  const never = new AbortController().signal;
+  const run = async (name: string, urgency: Urgency) => {
+    await execute(Thread, never, urgency);
+    order.push(name);
+  };
+  const raised = new Urgency('long', 2);
+  const running = [run('first', new Urgency('long', 2))];
+  for (let i = 0; i < 3; i++) running.push(run(`batch ${i}`, new Urgency('long', 2)));
+  running.push(run('raised', raised), run('interactive', new Urgency('ada', 0)));
+  raised.raise(0);
+  await Promise.all(running);
+  assert.deepEqual(order, ['first', 'interactive', 'raised', 'batch 0', 'batch 1', 'batch 2']);
+});
+
+test('what is cancelled while it waits ends at once, and takes nobody’s turn', limit, async (t) => {
+  const { execute, Sleep, threadOf } = await setting(t, 1);
+  const [long, waiting] = [new AbortController(), new AbortController()];
+  const running = execute(Sleep, long.signal);
+  const cancelled = execute(Sleep, waiting.signal);
+  const next = threadOf();
+  waiting.abort();
+  assert.equal(((await cancelled).outcome as { code: string }).code, 'cancelled');
+  long.abort();
+  await running;
+  assert.ok(await next);
 });
 
 test('output in pieces becomes whole lines, live and on record; the directory goes with dispose', limit, async (t) => {
