@@ -188,6 +188,18 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/unpin.ts')).unpin,
   },
   {
+    name: 'backup',
+    group: 'The store',
+    summary: 'copy the store while it is used',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    group: 'The store',
+    summary: 'make a store from a backup, and check it',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  {
     name: 'serve',
     group: 'The store',
     summary: 'put the store online: HTTP interface, jobs, services',

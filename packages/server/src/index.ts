@@ -35,3 +35,6 @@ export { loadServerSettings } from './settings/load-settings.ts';
 export { withoutSecrets } from './settings/read-settings.ts';
 export { settingsJsonSchema, type ServerSettings } from './settings/server-settings.ts';
 export { settingList } from './settings/setting-list.ts';
+export { ConsulAgent } from './consul/consul-agent.ts';
+export { ConsulMirror } from './consul/consul-mirror.ts';
+export { copyStore, type CopiedStore } from './operations/store-backup.ts';

@@ -9,6 +9,8 @@ import {
   askOf,
   checkExposure,
   childWorker,
+  ConsulAgent,
+  ConsulMirror,
   createApp,
   diskGuard,
   gaugeText,
@@ -120,6 +122,10 @@ async function serve(
   closers.unshift(() => listening.close(limits.graceS * 1000));
   const own = { engine: parts.engine, desk, version, node: hostname(), address: listening.url, pid: process.pid };
   closers.unshift(runChecks(services, registerOwn(services, serviceList, own)));
+  const mirror = mirrorInConsul(settings, services, listening.url, (error) =>
+    log.warn({ message: error.message }, 'Consul'),
+  );
+  if (mirror) closers.unshift(() => mirror.close());
   log.info({ url: listening.url, store: settings.store, version }, 'started');
   return {
     url: listening.url,
@@ -129,6 +135,18 @@ async function serve(
       await closeAll(closers);
     },
   };
+}
+
+function mirrorInConsul(
+  { consul, publicUrl }: ServerSettings,
+  registry: ServiceRegistry,
+  url: string,
+  onTrouble: (error: Error) => void,
+): ConsulMirror | undefined {
+  const { address, token, datacenter, ...options } = consul;
+  if (address === undefined) return undefined;
+  const agent = new ConsulAgent({ address, token, datacenter });
+  return new ConsulMirror({ ...options, agent, registry, url: publicUrl ?? url, onTrouble });
 }
 
 // A store in memory cannot be shared with another process: then work runs in this one.
