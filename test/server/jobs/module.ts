@@ -5,7 +5,7 @@ import { analysis, integer, noData, number, pipelineModule, string } from '@stem
 const outputs = { x: number() };
 
 /** Waits, and gives its number. */
-export const Slow = analysis({
+const Slow = analysis({
   name: 'jobs.Slow',
   version: '1',
   parameters: { n: integer(), ms: integer() },
@@ -22,7 +22,7 @@ export const Slow = analysis({
 });
 
 /** One of many: works on a data unit. */
-export const Part = analysis({
+const Part = analysis({
   name: 'jobs.Part',
   version: '1',
   parameters: { unit: string({ dataUnit: true }) },
@@ -32,7 +32,7 @@ export const Part = analysis({
 });
 
 /** Has nothing to give. */
-export const Nothing = analysis({
+const Nothing = analysis({
   name: 'jobs.Nothing',
   version: '1',
   outputs,
@@ -43,7 +43,7 @@ export const Nothing = analysis({
 });
 
 /** Fails as its author did not expect. */
-export const Broken = analysis({
+const Broken = analysis({
   name: 'jobs.Broken',
   version: '1',
   outputs,
@@ -53,7 +53,7 @@ export const Broken = analysis({
 });
 
 /** Kills its process as long as a file is there; takes the file away first when it is told to do it once. */
-export const Killer = analysis({
+const Killer = analysis({
   name: 'jobs.Killer',
   version: '1',
   parameters: { file: string(), once: integer() },
@@ -69,7 +69,7 @@ export const Killer = analysis({
 });
 
 /** The sum of a list of inputs. */
-export const Sum = analysis({
+const Sum = analysis({
   name: 'jobs.Sum',
   version: '1',
   inputs: { parts: [Part({ unit: 'a' })] },

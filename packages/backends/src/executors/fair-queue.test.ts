@@ -22,6 +22,16 @@ test('the urgent goes first, and for one owner what came first', () => {
   assert.equal(queue.shift(), undefined);
 });
 
+test('it is urgent as long as something of the lowest rank waits', () => {
+  const queue = new FairQueue<string>();
+  const ticket = queue.push('a', 'ada', 1);
+  assert.equal(queue.isUrgent, false);
+  queue.refile(ticket, 0);
+  assert.equal(queue.isUrgent, true);
+  queue.shift();
+  assert.equal(queue.isUrgent, false);
+});
+
 test('owners with less in service go first, so that a long batch of one does not shut out the others', () => {
   const queue = new FairQueue<string>();
   for (let i = 0; i < 5; i++) queue.push(`long ${i}`, 'long', 1);

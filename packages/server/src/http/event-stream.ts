@@ -13,7 +13,7 @@ export function lastEventNumber(request: Request): number {
 }
 
 /** One event in the form of the standard. */
-export function encodeEvent({ number, type, data }: JobEvent): string {
+function encodeEvent({ number, type, data }: JobEvent): string {
   return `id: ${number}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 

@@ -13,7 +13,7 @@ import { searchSchema, searchTables } from './search-schema.ts';
 import { sketchSchema, sketchTables } from './sketch-schema.ts';
 
 /** Marks a SQLite file as an index of Stemma ("Stem" in ASCII), https://www.sqlite.org/pragma.html#pragma_application_id. */
-export const applicationId = 0x5374656d;
+const applicationId = 0x5374656d;
 
 /** What derivations are: who computes, with what, from what. */
 const names = `

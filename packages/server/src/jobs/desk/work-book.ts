@@ -42,7 +42,7 @@ export interface WorkLimits {
 }
 
 /** So many crashes end a job. */
-export const maxCrashes = 3;
+const maxCrashes = 3;
 
 /** Work by goal. */
 export class WorkBook {
