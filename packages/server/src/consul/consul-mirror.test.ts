@@ -1,3 +1,4 @@
+// The mirror against a local agent that is as strict as the HTTP API of Consul is documented.
 import { strict as assert } from 'node:assert';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

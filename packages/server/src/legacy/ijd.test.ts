@@ -1,3 +1,4 @@
+// Arithmetic with days as text keeps its digits.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Today's paths and stable routes, over the real analyses: forms of answers, corrected defects, refusals.
 import { strict as assert } from 'node:assert';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

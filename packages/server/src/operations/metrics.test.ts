@@ -1,3 +1,4 @@
+// Metrics, read by a reader of the text format.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import fc from 'fast-check';

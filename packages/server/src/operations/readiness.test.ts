@@ -1,3 +1,4 @@
+// Readiness, room on the disk and back-pressure.
 import { strict as assert } from 'node:assert';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// The log of requests: what a line holds, which level it has, what never stands in it.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { pino, type Logger } from 'pino';

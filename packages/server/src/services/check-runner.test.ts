@@ -1,3 +1,4 @@
+// Checks by function and over HTTP.
 import { strict as assert } from 'node:assert';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

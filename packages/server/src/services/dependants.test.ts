@@ -1,3 +1,4 @@
+// Who depends on which analyses.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { analysis, each, listOf, named, number, pipelineModule, Registry, string } from '@stemma/core';

@@ -1,3 +1,4 @@
+// The registry: statuses, signs of life, transitions.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import fc from 'fast-check';

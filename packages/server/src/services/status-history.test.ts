@@ -1,3 +1,4 @@
+// The strip of 24 hours, against a record of every transition.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import fc from 'fast-check';

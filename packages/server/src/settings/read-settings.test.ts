@@ -1,3 +1,4 @@
+// Settings from flags, variables, file and defaults.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// The page for operators, held to the schema of the settings.
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
