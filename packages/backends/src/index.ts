@@ -24,7 +24,3 @@ export { foreignCodeOf } from './code/python-code.ts';
 export * from './code/code-digest.ts';
 export * from './code/environment.ts';
 export { SourceTree } from './code/closure.ts';
-export * from './archives/archive.ts';
-export * from './archives/bag.ts';
-export * from './archives/open-archive.ts';
-export * from './archives/write-archive.ts';

@@ -4,7 +4,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { payloadText, sha256, SourceTree, type CodeDigests, type PayloadFile } from '@stemma/backends';
+import { sha256, SourceTree, type CodeDigests } from '@stemma/backends';
+import { payloadText, type PayloadFile } from '@stemma/backends/archives';
 import { StemmaError, type AnyAnalysis, type Registry } from '@stemma/core';
 import { bundlePaths, type CodeLink, type CodeRoot } from './bundle-head.ts';
 

@@ -12,7 +12,7 @@ import {
   type StoredResult,
 } from '@stemma/core';
 import { type History } from '@stemma/core/exports';
-import { payloadText, type PayloadFile } from '@stemma/backends';
+import { payloadText, type PayloadFile } from '@stemma/backends/archives';
 import type { Composition } from '../compose.ts';
 import { blobsOf } from '../packs/pack.ts';
 import { bundlePaths } from './bundle-head.ts';

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { stat, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { memberBytes, openArchive, sha256, type OpenArchive } from '@stemma/backends';
+import { sha256 } from '@stemma/backends';
+import { memberBytes, openArchive, type OpenArchive } from '@stemma/backends/archives';
 import { StemmaError } from '@stemma/core';
 import { importLimits, readForeign, type CrateFile, type ForeignReading } from '@stemma/core/exports';
 

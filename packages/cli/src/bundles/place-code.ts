@@ -6,7 +6,7 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
-import { memberText, type OpenArchive } from '@stemma/backends';
+import { memberText, type OpenArchive } from '@stemma/backends/archives';
 import { StemmaError, type Digest } from '@stemma/core';
 import { bundlePaths, readHead, type BundleHead, type CodeLink } from './bundle-head.ts';
 

@@ -3,7 +3,8 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkBag, memberText, openArchive, sha256, type ArchiveMember, type OpenArchive } from '@stemma/backends';
+import { sha256 } from '@stemma/backends';
+import { checkBag, memberText, openArchive, type ArchiveMember, type OpenArchive } from '@stemma/backends/archives';
 import {
   canonicalJson,
   isDigest,

@@ -1,5 +1,6 @@
 // Writes a bundle: a result with all that somebody else needs to check it and to make it again, as a bag.
-import { bagOf, payloadText, runtimeEnvironment, writeArchive, type PayloadFile } from '@stemma/backends';
+import { runtimeEnvironment } from '@stemma/backends';
+import { bagOf, payloadText, writeArchive, type PayloadFile } from '@stemma/backends/archives';
 import {
   canonicalJson,
   StemmaError,
