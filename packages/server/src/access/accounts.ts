@@ -83,7 +83,8 @@ export class Accounts {
 
   /** Shuts an account out, or lets it in again: its tokens and sessions stop working at once. */
   setDisabled(name: string, disabled: boolean): void {
-    const changed = this.#db.run('UPDATE accounts SET disabled = ? WHERE name = ?', disabled ? 1 : 0, name);
+    const shut = 'UPDATE accounts SET disabled = ? WHERE name = ?';
+    const changed = this.#db.together(() => this.#db.run(shut, disabled ? 1 : 0, name));
     if (changed === 0) throw new StemmaError('not_found', `there is no account ${name}`, { account: name });
   }
 

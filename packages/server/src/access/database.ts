@@ -16,8 +16,11 @@ export interface Database {
   rows<T>(sql: string, ...values: SQLInputValue[]): T[];
   /** Runs a change, and says how many rows it changed. */
   run(sql: string, ...values: SQLInputValue[]): number;
-  /** All of several changes, or none. */
-  together<T>(change: () => T): T;
+  /**
+   * All of several changes, or none. `durable` ones survive a power cut when this returns; all others, and single
+   * changes by `run`, survive the end of the process, and a power cut once something durable came after them.
+   */
+  together<T>(change: () => T, durability?: 'durable' | 'volatile'): T;
   close(): void;
 }
 
@@ -50,7 +53,7 @@ function migrate(db: DatabaseSync, path: string): void {
     throw new StemmaError('corrupt', `${path} is a database of another program, not of Stemma's accounts`, { path });
   if (pragma('user_version') > accessMigrations.length)
     throw new StemmaError('conflict', `${path} was made by a newer version of Stemma: use that one`, { path });
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
   db.exec('BEGIN IMMEDIATE');
   for (const sql of accessMigrations.slice(pragma('user_version'))) db.exec(sql);
   db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${accessMigrations.length}; COMMIT`);
@@ -69,10 +72,11 @@ function facade(db: DatabaseSync): Database {
     row: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as T | undefined,
     rows: <T>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as T[],
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-    together: (change) => {
+    together: (change, durability = 'durable') => {
       // A change within a change is part of it.
       if (db.isTransaction) return change();
-      db.exec('BEGIN IMMEDIATE');
+      // In WAL mode FULL syncs at each commit, NORMAL at checkpoints only.
+      db.exec(`PRAGMA synchronous = ${durability === 'durable' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`);
       try {
         const answer = change();
         db.exec('COMMIT');
@@ -80,6 +84,8 @@ function facade(db: DatabaseSync): Database {
       } catch (error) {
         if (db.isTransaction) db.exec('ROLLBACK');
         throw error;
+      } finally {
+        if (durability === 'durable') db.exec('PRAGMA synchronous = NORMAL');
       }
     },
     close: () => {

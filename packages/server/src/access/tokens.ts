@@ -51,7 +51,8 @@ export class Tokens {
     const id = randomUUID();
     const made = `INSERT INTO tokens (id, digest, account, label, scopes, created_ms, expires_ms)
       VALUES (?, ?, ?, ?, ?, ?, ?)`;
-    this.#db.run(made, id, digestOf(secret), account, label, JSON.stringify(scopes), createdMs, expiresMs);
+    const values = [id, digestOf(secret), account, label, JSON.stringify(scopes), createdMs, expiresMs];
+    this.#db.together(() => this.#db.run(made, ...values));
     return { id, account, label, scopes, createdMs, expiresMs, secret };
   }
 
@@ -72,7 +73,8 @@ export class Tokens {
 
   /** Ends a token, from the next request on; one that has ended already stays as it is. */
   revoke(id: string): void {
-    this.#db.run('UPDATE tokens SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL', this.#clock.nowMs(), id);
+    const ended = 'UPDATE tokens SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL';
+    this.#db.together(() => this.#db.run(ended, this.#clock.nowMs(), id));
   }
 
   /**

@@ -181,3 +181,13 @@ test('whatever happens, only asking and being let in let people see, and lists a
   };
   fc.assert(fc.property(fc.array(step, { maxLength: 30 }), holds), { numRuns: 50 });
 });
+
+test('a long list among many private things is looked through in linear time', (t) => {
+  const access = visibility(t);
+  const ids = Array.from({ length: 20_000 }, (_, i) => i.toString(16).padStart(64, '0'));
+  access.claim({ by: ada, results: ids.slice(0, 10_000), known: none, private: true });
+  const startedMs = performance.now();
+  assert.equal(access.hidden(bob, 'result', ids).size, 10_000);
+  // 40 ms; it was 14 s when the list was walked for each of them.
+  assert.ok(performance.now() - startedMs < 4_000);
+});

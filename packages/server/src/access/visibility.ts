@@ -84,9 +84,10 @@ class Rules implements Visibility {
   }
 
   hidden(identity: Identity, kind: 'result' | 'file', ids: readonly string[]): Set<string> {
+    // CROSS keeps the order of the two: the planner would walk the list once for each private thing there is.
     const hidden = this.#db.rows<{ id: string }>(
-      `SELECT v.id FROM json_each(?) AS asked JOIN visibility AS v ON v.kind = ? AND v.id = asked.value
-       WHERE v.level = 'private' AND NOT EXISTS (
+      `SELECT v.id FROM json_each(?) AS asked CROSS JOIN visibility AS v
+       WHERE v.kind = ? AND v.id = asked.value AND v.level = 'private' AND NOT EXISTS (
          SELECT 1 FROM grants AS g WHERE g.kind = v.kind AND g.id = v.id AND g.subject = ?)`,
       JSON.stringify(ids),
       kind,
@@ -106,7 +107,7 @@ class Rules implements Visibility {
     const news = results.filter((id) => !known.has(id) || this.#isPrivate('result', id));
     if (isPrivate || files.some((id) => this.#isPrivate('file', id))) return this.keepPrivate(by, 'result', news);
     const open = `INSERT INTO visibility VALUES ('result', ?, 'public') ON CONFLICT DO UPDATE SET level = 'public'`;
-    if (news.length > 0) this.#db.together(() => news.forEach((id) => this.#db.run(open, id)));
+    if (news.length > 0) this.#db.together(() => news.forEach((id) => this.#db.run(open, id)), 'volatile');
   }
 
   keepPrivate(owner: Identity, kind: 'result' | 'file', ids: readonly string[]): void {
@@ -124,13 +125,13 @@ class Rules implements Visibility {
     this.#mustOwn(owner, thing);
     if (subject === anonymous)
       throw new StemmaError('invalid_request', 'share with an account; what all may see is not private');
-    this.#grant(thing.kind, thing.id, subject, 'reader', owner.subject);
+    this.#db.together(() => this.#grant(thing.kind, thing.id, subject, 'reader', owner.subject));
   }
 
   unshare(owner: Identity, thing: Thing, subject: string): void {
     this.#mustOwn(owner, thing);
     const only = `DELETE FROM grants WHERE kind = ? AND id = ? AND subject = ? AND role = 'reader'`;
-    this.#db.run(only, thing.kind, thing.id, subject);
+    this.#db.together(() => this.#db.run(only, thing.kind, thing.id, subject));
   }
 
   readers(owner: Identity, thing: Thing): string[] {

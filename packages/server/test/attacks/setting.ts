@@ -18,7 +18,7 @@ import {
 import { setPeer } from '../../src/http/peer.ts';
 
 /** A clock that the test moves. */
-export class MovableClock {
+class MovableClock {
   ms = Date.parse('2026-11-22T12:00:00Z');
   nowMs(): number {
     return this.ms;
