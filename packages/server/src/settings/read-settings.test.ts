@@ -71,7 +71,7 @@ test('a wrong value is told with the place where it stands', () => {
   assert.match(faultsOf(file({ port: 'many' })), /stemma\.server\.json port: /);
   assert.match(faultsOf({ environment: { STEMMA_PORT: 'many' } }), /STEMMA_PORT: "many" is no number/);
   assert.match(faultsOf({ environment: { STEMMA_PORT: '70000' } }), /STEMMA_PORT: /);
-  assert.match(faultsOf({ environment: { STEMMA_TRACING: 'maybe' } }), /neither true nor false/);
+  assert.match(faultsOf({ environment: { STEMMA_NETWORK: 'maybe' } }), /neither true nor false/);
   assert.match(faultsOf({ flags: { limits: { graceS: -1 } } }), /--limits\.graceS/);
   assert.match(faultsOf(file([])), /must be an object/);
 });

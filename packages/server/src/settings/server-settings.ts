@@ -75,7 +75,6 @@ export const serverSettings = z
       .default(() => availableParallelism())
       .describe('activities at once; default: the number of cores'),
     network: z.boolean().default(true).describe('whether declared data files may be downloaded'),
-    tracing: z.boolean().default(false).describe('spans through @opentelemetry/api, which must be installed'),
     limits: limits.prefault({}),
     log: log.prefault({}),
     accounts: accounts.prefault({}),
