@@ -32,6 +32,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'cancel',
+    group: 'Results',
+    summary: 'stop a job of a server',
+    load: async () => (await import('./commands/cancel.ts')).cancel,
+  },
+  {
     name: 'step',
     group: 'Results',
     summary: 'one derivation by itself, from result packs to a result pack',

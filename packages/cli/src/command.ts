@@ -7,6 +7,8 @@ export interface Globals {
   readonly json?: boolean;
   /** Folder of the store, or `memory`; see `OpenOptions`. */
   readonly store?: string;
+  /** Address of a server to ask in place of a store of this machine; see `serverAddress`. */
+  readonly server?: string;
   /** Nothing on standard error but problems: no notes, no live region. */
   readonly quiet?: boolean;
   /** Every event and log line while something runs; stacks and causes of problems. */

@@ -20,6 +20,11 @@ export interface FollowOptions {
   readonly eventsAsJson?: boolean;
 }
 
+/** What goes on elsewhere when we leave says so. */
+interface Farewell {
+  farewell?(): string | undefined;
+}
+
 /**
  * Follows a resolution that has just been started; events that came before are missed. Returns when everything that was
  * made is durable, and leaves the terminal and the signal handlers as they were, whatever happens.
@@ -27,7 +32,7 @@ export interface FollowOptions {
  */
 export async function follow<O>(
   context: Context,
-  resolution: Resolution<O>,
+  resolution: Resolution<O> & Farewell,
   { eventsAsJson = false }: FollowOptions = {},
 ): Promise<Followed<O>> {
   const events = resolution.events();
@@ -87,7 +92,7 @@ function tell(
 
 // The first signal cancels and waits for a clean store; the second ends the process at once, which the store survives too.
 function cancelBySignal(
-  resolution: Resolution<unknown>,
+  resolution: Resolution<unknown> & Farewell,
   say: (text: string) => void,
   live: LiveProgress | undefined,
 ): () => void {
@@ -95,6 +100,8 @@ function cancelBySignal(
   const stop = () => {
     if (isCancelling) {
       live?.close();
+      const farewell = resolution.farewell?.();
+      if (farewell !== undefined) process.stderr.write(`${farewell}\n`);
       process.exit(new StemmaError('cancelled', '').exitCode);
     }
     isCancelling = true;

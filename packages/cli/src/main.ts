@@ -79,8 +79,16 @@ function contextOf(commands: Commands, globals: Globals): Context {
   };
 }
 
-function typedCommand({ store, module }: Globals, words: readonly string[]): string {
-  const own = [...module.flatMap((path) => ['-m', path]), ...(store === undefined ? [] : ['--store', store])];
+function optionOf(flag: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [flag, value];
+}
+
+function typedCommand({ store, module, server }: Globals, words: readonly string[]): string {
+  const own = [
+    ...module.flatMap((path) => ['-m', path]),
+    ...optionOf('--store', store),
+    ...optionOf('--server', server),
+  ];
   return ['stemma', ...words, ...own]
     .map((word) => (/[^\w@%+=:,./-]/.test(word) ? `'${word.replaceAll("'", String.raw`'\''`)}'` : word))
     .join(' ');

@@ -21,7 +21,7 @@ export interface ProgramOutput {
 }
 
 /** Options of every command that take a value. */
-export const optionsWithValue: ReadonlySet<string> = new Set(['--store', '-s', '--module', '-m']);
+export const optionsWithValue: ReadonlySet<string> = new Set(['--store', '-s', '--module', '-m', '--server']);
 
 /** The command that the arguments name: the first word that is no option; `help X` counts as X. */
 export function commandNameIn(argv: readonly string[]): string | undefined {
@@ -93,6 +93,7 @@ function addGlobalOptions(program: Parser): void {
         .argParser(collect)
         .default([], ''),
     )
+    .option('--server <url>', 'ask a server instead of a store of this machine (default: STEMMA_SERVER)')
     .option('--json', 'answer with JSON on standard output')
     .option('-q, --quiet', 'nothing but the answer and errors')
     .option('-v, --verbose', 'more of what goes on; where errors arose')

@@ -26,6 +26,14 @@ export const goalArguments = [
   ['[key=value...]', 'parameters with units, inputs as names, Name(key=value), @file or JSON'],
 ] as const;
 
+/** A Stemma that reads goals in its own way: the one over a server, whose analyses are not loaded here. */
+interface GoalReader {
+  readGoal(words: readonly string[], assume: readonly string[]): Promise<Goal<Record<string, unknown>>>;
+  idOfGoal(goal: Goal<unknown>): Promise<Digest>;
+}
+
+const readsGoals = (stemma: object): stemma is GoalReader => 'readGoal' in stemma;
+
 /** Reads a goal. @param keepFiles puts local files that it names into the store. @throws StemmaError as `readGoal`, `readAssumptions`. */
 export async function readRequest(
   stemma: Stemma,
@@ -33,6 +41,7 @@ export async function readRequest(
   { assume }: GoalOptions,
   keepFiles: boolean,
 ): Promise<Goal<Record<string, unknown>>> {
+  if (readsGoals(stemma)) return stemma.readGoal(words, assume);
   const setting: GoalSetting & { analyses: readonly string[] } = {
     analyses: stemma.analyses,
     analysis: (name) => stemma.analysis(name),
@@ -56,5 +65,6 @@ export async function readId(
 ): Promise<Digest> {
   const [first = ''] = words;
   if (words.length === 1 && looksLikeId(first)) return stemma.idOf(first);
-  return stemma.bind(await readRequest(stemma, words, options, false)).id;
+  const goal = await readRequest(stemma, words, options, false);
+  return readsGoals(stemma) ? stemma.idOfGoal(goal) : stemma.bind(goal).id;
 }

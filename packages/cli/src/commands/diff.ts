@@ -39,7 +39,7 @@ export const diff: Command<DiffOptions> = {
     ['stemma diff $(stemma find tutorial.BinnedEvents --ids -n 2) --key lowKeV', 'rows of tables by their bin:'],
   ],
   async run(context, [first = '', second = ''], { key, every }) {
-    await using session = await openSession(context, { access: 'read' });
+    await using session = await openSession(context, { access: 'read', online: true });
     const { stemma } = session;
     const [a, b] = [await stemma.derivation(first), await stemma.derivation(second)];
     const report = await stemma.compare(a.id, b.id, { every });

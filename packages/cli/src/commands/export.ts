@@ -59,10 +59,13 @@ export const exportCommand: Command<ExportCommandOptions> = {
         'invalid_request',
         'say which result and which --format; `stemma export --list` tells the formats',
       );
-    const format = formatNamed(options.format);
-    await using session = await openSession(context, { access: 'read' });
+    await using session = await openSession(context, { access: 'read', online: true });
     const { stemma } = session;
-    const history = await stemma.history(await readId(stemma, words, options));
+    const id = await readId(stemma, words, options);
+    if (session.answers)
+      return deliver(await session.answers.export(id, options.format, { ...exportOptions(options) }), options.out, context);
+    const format = formatNamed(options.format);
+    const history = await stemma.history(id);
     const files = await format.write(
       history,
       exportOptions(options),

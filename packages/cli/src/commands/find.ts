@@ -46,10 +46,13 @@ export const find: Command<FindOptions> = {
   notes: `Terms:\n  parameter>=4keV   also <= < > = !=, parameter=25..80keV, parameter=a,b\n${terms.join('\n')}`,
   async run(context, words, options) {
     const needsModules = words.some((word) => !word.includes(':') && !word.includes('*'));
-    await using session = await openSession(context, { access: 'search', modules: needsModules });
+    await using session = await openSession(context, { access: 'search', modules: needsModules, online: true });
     const { stemma } = session;
     const { cursor, limit } = options;
     const nowMs = Date.now();
+    // Of a name that is no pattern, the declaration says which parameters there are.
+    const [name] = words.filter((word) => /^[A-Za-z][\w.]*$/.test(word));
+    if (name !== undefined) await session.meet(name);
     const setting = { idOf: (id: string) => stemma.idOf(id), timeOf: (time: string) => parseSince(time, nowMs) };
     const query = withOptions(checked(await parseQuery(words, setting), stemma), options, nowMs);
     const page = await stemma.search(query);

@@ -24,7 +24,7 @@ export const log: Command<LogOptions> = {
     ['stemma log $(stemma find tutorial.RawEvents --ids -n 1) --all --json', 'every attempt, for a program:'],
   ],
   async run(context, words, { all = false }) {
-    await using session = await openSession(context, { access: 'read', modules: false });
+    await using session = await openSession(context, { access: 'read', modules: false, online: true });
     const { stemma } = session;
     const id = await readId(stemma, words);
     const { definition } = await stemma.derivation(id);
@@ -52,7 +52,7 @@ function print(
   const took = formatDuration((finishedMs - startedMs) / 1000);
   write(
     style.faint(
-      `${formatMoment(startedMs)}  ${status.replace('_', ' ')} after ${took}, ${agent}@${host}, process ${pid}`,
+      `${formatMoment(startedMs)}  ${status.replace('_', ' ')} after ${took}, ${agent}@${host}${pid > 0 ? `, process ${pid}` : ''}`,
     ),
   );
   for (const line of lines) write(textOf(line, style));

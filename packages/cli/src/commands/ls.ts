@@ -12,7 +12,7 @@ export const ls: Command<ListingOptions> = {
     ['stemma show $(stemma ls --ids -n 1)', 'all about the newest one:'],
   ],
   async run(context, _, options) {
-    await using session = await openSession(context, { access: 'read', modules: false });
+    await using session = await openSession(context, { access: 'read', modules: false, online: true });
     await list(session.stemma, {}, options, context);
   },
 };

@@ -29,7 +29,7 @@ export const plan: Command<PlanOptions> = {
     ['stemma plan BinnedEvents binSizeKeV=2 --assume DataUnit.unit=unit-0003 --json', 'the same for a program:'],
   ],
   async run(context, words, options) {
-    await using session = await openSession(context, { access: 'look' });
+    await using session = await openSession(context, { access: 'look', online: true });
     const { stemma } = session;
     const planned = await stemma.plan(await readRequest(stemma, words, options, false));
     if (context.globals.json) return context.printJson(planned);

@@ -53,6 +53,7 @@ export const run: Command<RunOptions> = {
     const { onlyKnown = false, force = false, jobs, out } = options;
     await using session = await openSession(context, {
       access: onlyKnown ? 'look' : 'write',
+      online: true,
       ...(jobs !== undefined && { jobs }),
     });
     const { stemma } = session;

@@ -32,10 +32,11 @@ export const show: Command<{ readonly content?: string }> = {
   ],
   async run(context, [word = ''], { content }) {
     const isId = looksLikeId(word);
-    await using session = await openSession(context, { access: isId ? 'read' : 'look' });
+    await using session = await openSession(context, { access: isId ? 'read' : 'look', online: true });
     const { stemma, loaded } = session;
     if (isId && content !== undefined) return await showFormer(stemma, word, content, context);
     if (isId) return await showResult(stemma, word, context);
+    await session.meet(word);
     const { showAnalysis } = await import('../show-analysis.ts');
     return showAnalysis(stemma, loaded, word, context);
   },

@@ -30,11 +30,13 @@ export const tree: Command<TreeOptions> = {
   ],
   notes: 'Every derivation by itself. `stemma view` draws equal processing of many data together.',
   async run(context, words, options) {
-    await using session = await openSession(context, { access: 'read' });
+    await using session = await openSession(context, { access: 'read', online: true });
     const { stemma } = session;
-    const family = await stemma.tree(await readId(stemma, words, options));
-    const { unitOf } = stemma;
     const format = context.globals.json ? 'json' : options.format;
+    const id = await readId(stemma, words, options);
+    if (session.answers) return context.print((await session.answers.tree(id, format)).trimEnd());
+    const family = await stemma.tree(id);
+    const { unitOf } = stemma;
     if (format === 'json') return context.printJson(familyTreeJson(family));
     const { style, width } = context;
     if (format === 'text') context.print(renderText(family, { color: style.enabled, width, unitOf }).trimEnd());

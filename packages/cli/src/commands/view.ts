@@ -15,7 +15,7 @@ import {
   type ViewOptions,
 } from '@stemma/core/views';
 import { collect, type Command, type Context, type OptionSpec } from '../command.ts';
-import { assumeOption, looksLikeId, readRequest, type GoalOptions } from '../request.ts';
+import { assumeOption, looksLikeId, readId, readRequest, type GoalOptions } from '../request.ts';
 import { openSession } from '../session.ts';
 import type { Stemma } from '../stemma.ts';
 
@@ -64,13 +64,17 @@ export const view: Command<Options> = {
     'Names are those of analyses, whole or their last part, or the first digits of ids.\n' +
     '×70 stands for 70 derivations. `stemma tree` shows each of them.',
   async run(context, words, options) {
-    await using session = await openSession(context, { access: 'look' });
+    await using session = await openSession(context, { access: 'look', online: true });
     const { stemma } = session;
+    const format = context.globals.json ? 'json' : options.format;
+    if (session.answers) {
+      const id = await readId(stemma, words, options);
+      return context.print((await session.answers.view(id, format, options)).trimEnd());
+    }
     const graph = await graphOf(stemma, words, options, context);
     const shown = viewOf(graph, options);
     const { unitOf } = stemma;
     const { style, width } = context;
-    const format = context.globals.json ? 'json' : options.format;
     if (format === 'json') return context.printJson(viewJson(shown, { unitOf }));
     if (format === 'text')
       return context.print(renderViewText(shown, { color: style.enabled, width, unitOf }).trimEnd());
