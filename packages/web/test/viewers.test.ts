@@ -30,7 +30,7 @@ const base = { CRPIX1: 60.5, CRPIX2: 40.5, CDELT1: -0.05, CDELT2: 0.05, CUNIT1: 
 const headers: Readonly<Record<string, Record<string, string | number>>> = {
   TAN: { ...base, CTYPE1: 'RA---TAN', CTYPE2: 'DEC--TAN', CRVAL1: 83.6, CRVAL2: 22 },
   SIN: { ...base, CTYPE1: 'RA---SIN', CTYPE2: 'DEC--SIN', CRVAL1: 210, CRVAL2: -60 },
-  'AIT, galactic': { ...base, CTYPE1: 'GLON-AIT', CTYPE2: 'GLAT-AIT', CRVAL1: 0, CRVAL2: 0, CDELT1: -2, CDELT2: 2 },
+  'AIT, galactic': { ...base, CTYPE1: 'GLON-AIT', CTYPE2: 'GLAT-AIT', CRVAL1: 0, CRVAL2: 0, CDELT1: -1, CDELT2: 1 },
   'CAR, galactic': {
     ...base,
     CTYPE1: 'GLON-CAR',

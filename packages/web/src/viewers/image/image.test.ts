@@ -215,7 +215,7 @@ test('regions come back as they were written, in any of the frames', () => {
   assert.ok(point?.shape === 'point' && angularSeparationDeg(point.centre, circle.centre) < 0.01);
   assert.ok(polygon?.shape === 'polygon' && polygon.corners.length === 3);
   const again = parseRegions(formatRegions([circle, point, polygon]));
-  assert.ok(again[1]!.shape === 'point' && angularSeparationDeg(again[1].centre, point.centre) < 1e-6);
+  assert.ok(again[1]?.shape === 'point' && angularSeparationDeg(again[1].centre, point.centre) < 1e-6);
   assert.equal(formatRegions(again), formatRegions([circle, point, polygon]));
   assert.throws(() => parseRegions('icrs\nellipse(1,2,3,4,5)'), /line 2 of the regions/);
   assert.equal(parseRegions(formatRegions([{ ...point, text: 'x}\nfk4; bad(' }])).length, 1);

@@ -27,6 +27,7 @@ export interface TableHandle {
   close(): void;
 }
 
+// oxlint-disable max-lines-per-function -- one closure over one window; its parts are the functions below
 /** Mounts a table. @throws StemmaError `invalid_request` when columns differ in length. */
 export function mountTable(
   host: HTMLElement,
@@ -112,7 +113,8 @@ interface KeyUse {
 
 function followKeys(grid: HTMLElement, use: KeyUse): void {
   grid.addEventListener('keydown', (event) => {
-    if (event.target !== grid) return;
+    // Filters and buttons of the header have keys of their own.
+    if ((event.target as Element).matches('input, button')) return;
     if ((event.ctrlKey || event.metaKey) && event.key === 'c') return use.copy();
     const place = placeAfterKey(event.key, use.place(), use.count(), use.page);
     const column = columnAfterKey(event.key, use.column(), use.columnCount);
@@ -124,9 +126,9 @@ function followKeys(grid: HTMLElement, use: KeyUse): void {
 
 function tableParts(model: TableModel, label: string, header: HTMLElement, copy: () => void) {
   const columnCount = String(model.columns.length);
-  const body = element('div', { class: 'stemma-rows', role: 'rowgroup' });
+  const body = element('div', { class: 'stemma-rows', role: 'presentation' });
   const content = element('div', { class: 'stemma-content', role: 'presentation' }, body);
-  const view = element('div', { class: 'stemma-window', role: 'presentation' }, content);
+  const view = element('div', { class: 'stemma-window', role: 'rowgroup', tabindex: '0' }, content);
   const status = element('p', { class: 'stemma-summary', role: 'status' });
   const grid = element('div', { class: 'stemma-grid', role: 'grid', 'aria-label': label, 'aria-colcount': columnCount, tabindex: '0' }, header, view); // prettier-ignore
   const save = () => saveFile('table.csv', model.csv(), 'text/csv');
