@@ -1,6 +1,6 @@
 // Copies of an embedded store, also while a server and others write to it. The databases come first, each as it is at one
 // instant, then the blobs: what a database names was durable before it was named, so the copy is a whole store.
-import { copyFile, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
@@ -46,6 +46,8 @@ export async function copyStore(from: string, to: string, links: boolean): Promi
 async function copyDatabase(from: string, to: string): Promise<void> {
   const part = `${to}.part`;
   await rm(part, { force: true });
+  // Nobody else's from the first byte on: one of them holds accounts. Then as open as the original.
+  await writeFile(part, '', { mode: 0o600 });
   const source = new DatabaseSync(from, { readOnly: true });
   try {
     await backup(source, part, { rate: allPages });
@@ -54,6 +56,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   }
   // A log of an earlier copy must not be read into the new one.
   for (const tail of ['-wal', '-shm']) await rm(to + tail, { force: true });
+  await chmod(part, (await stat(from)).mode);
   await rename(part, to);
 }
 
