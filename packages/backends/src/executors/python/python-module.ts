@@ -27,7 +27,7 @@ export async function loadPythonModule(path: string): Promise<PipelineModule> {
 }
 
 /** The module that a description means. */
-export function moduleOf(document: ModuleDocument): PipelineModule {
+function moduleOf(document: ModuleDocument): PipelineModule {
   const { name, version, description, file, analyses, substitutions } = document;
   return pipelineModule({
     name,
