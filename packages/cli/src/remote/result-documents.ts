@@ -90,7 +90,14 @@ export function standingOf({ standing }: ResultDocument): Standing | undefined {
 export function summaryOf({ published, inDoubt, ...summary }: SummaryDocument): ResultSummary {
   const { id, name, version, contentDigest, failed, forgotten, pinned, sizeBytes } = summary;
   return {
-    ...{ id, name, version, contentDigest, failed, forgotten, pinned, sizeBytes },
+    id,
+    name,
+    version,
+    contentDigest,
+    failed,
+    forgotten,
+    pinned,
+    sizeBytes,
     parameters: summary.parameters as ResultSummary['parameters'],
     publishedMs: Date.parse(published),
     ...(inDoubt && { inDoubt }),
