@@ -1,5 +1,5 @@
 // Back-pressure in front of the desk of jobs: beyond a number of waiting jobs, or without room on the disk, nothing new
-// is taken, and callers are told when to come back. Everything else goes through.
+// is taken (a retry is a new job too), and callers are told when to come back. Everything else goes through.
 import { StemmaError } from '@stemma/core';
 import type { JobDesk } from '../jobs/job-desk.ts';
 
@@ -28,18 +28,21 @@ export function guardedDesk(desk: JobDesk, { waiting, queueLimit, requireRoom }:
       { waitingCount, queueLimit, retryAfterS },
     );
   };
-  const admitted = new Map<PropertyKey, unknown>([
-    [
-      'submit',
-      async (...given: Parameters<JobDesk['submit']>) => {
-        await admit();
-        return desk.submit(...given);
-      },
-    ],
-  ]);
+  const admitted: Pick<JobDesk, 'submit' | 'retry'> = {
+    submit: async (...given) => {
+      await admit();
+      return desk.submit(...given);
+    },
+    retry: async (...given) => {
+      // That there is no such job is true however full the queue is.
+      await desk.get(...given);
+      await admit();
+      return desk.retry(...given);
+    },
+  };
   return new Proxy(desk, {
     get: (target, key) => {
-      const value: unknown = admitted.get(key) ?? Reflect.get(target, key, target);
+      const value: unknown = Reflect.get(Object.hasOwn(admitted, key) ? admitted : target, key, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });

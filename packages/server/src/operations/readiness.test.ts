@@ -74,10 +74,14 @@ test('bytes are told in units of memory', () => {
 });
 
 // A desk that keeps what it is given: its `#taken` shows that the guard calls it as itself.
-class ListDesk implements Pick<JobDesk, 'submit' | 'get' | 'list' | 'close'> {
+class ListDesk implements Pick<JobDesk, 'submit' | 'retry' | 'get' | 'list' | 'close'> {
   readonly #taken: Submission[] = [];
   submit = async (submission: Submission) => void this.#taken.push(submission) as never;
-  get = async () => this.#taken.at(-1) as never;
+  retry = async () => void this.#taken.push(this.#taken[0]!) as never;
+  get = async () => {
+    if (this.#taken.length === 0) throw new StemmaError('not_found', 'no such job');
+    return this.#taken.at(-1) as never;
+  };
   list = async () => ({ items: [] });
   close = async () => {};
 }
@@ -96,6 +100,29 @@ test('jobs are refused while too many wait, and taken again after', async () => 
   waiting = 2;
   await desk.submit(submission, anonymousOnLoopback);
   assert.deepEqual(await desk.get('any', anonymousOnLoopback), submission);
+});
+
+test('retries are new jobs, and wait their turn like them', async () => {
+  let waiting = 0;
+  let hasRoom = true;
+  const desk = guardedDesk(new ListDesk() as unknown as JobDesk, {
+    waiting: () => waiting,
+    queueLimit: 3,
+    requireRoom: async () => {
+      if (!hasRoom) throw new StemmaError('unavailable', 'no room');
+    },
+  });
+  const retry = () => desk.retry('any', anonymousOnLoopback);
+  waiting = 3;
+  // Nothing that could be retried: that is said however full the queue is.
+  assert.equal((await codeOf(retry())).code, 'not_found');
+  waiting = 2;
+  await desk.submit(submission, anonymousOnLoopback);
+  await retry();
+  waiting = 3;
+  assert.deepEqual((await codeOf(retry())).detail, { waitingCount: 3, queueLimit: 3, retryAfterS: 5 });
+  [waiting, hasRoom] = [0, false];
+  assert.equal((await codeOf(retry())).message, 'no room');
 });
 
 test('jobs are refused without room on the disk, while everything else is answered', async () => {
