@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { imageHdu, writeFits } from '@stemma/data/fits';
 import { openViewers, type ViewerPage, withoutBrowser } from './viewer-page.ts';
 
@@ -175,7 +175,7 @@ describe('the viewers in a browser', { skip: withoutBrowser }, () => {
   });
 
   it('axe finds nothing serious in three themes, and hostile names stay texts', async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core')), 'utf8');
     await ask(axe);
     for (const theme of ['light', 'dark', 'night']) {
       await ask(`viewers.setTheme('${theme}')`);

@@ -25,7 +25,7 @@ export interface ImageSetting {
 }
 
 /** The share of pixels between the cuts, at first and by the key l. */
-export const usualShare = 0.995;
+const usualShare = 0.995;
 
 /** How a plane looks at first: significances blue to red around zero, all others in viridis. */
 export function firstState(setting: ImageSetting, plane: number): ImageState {
@@ -39,7 +39,7 @@ export function firstState(setting: ImageSetting, plane: number): ImageState {
 }
 
 /** Cuts that suit a colour map: around zero when it has a middle. */
-export function usualCuts({ sorted }: ImageSetting, colourMap: string, share = usualShare): Cuts {
+function usualCuts({ sorted }: ImageSetting, colourMap: string, share = usualShare): Cuts {
   return colourMap === 'RdBu' ? symmetricCuts(sorted, share) : percentileCuts(sorted, share);
 }
 

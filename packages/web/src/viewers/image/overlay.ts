@@ -29,7 +29,7 @@ export function sourcePlaces(wcs: Wcs | undefined, sources: readonly CatalogueSo
 }
 
 /** Whether ICRS places can be drawn: frames like the ecliptic are not converted. */
-export function canConvert({ frame }: Wcs): boolean {
+function canConvert({ frame }: Wcs): boolean {
   return frame === 'icrs' || frame === 'fk5' || frame === 'galactic';
 }
 

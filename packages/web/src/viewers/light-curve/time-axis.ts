@@ -53,7 +53,7 @@ export function timeTicks(unit: TimeUnit, t0: Instant, fromS: number, toS: numbe
 }
 
 /** The step 1, 2 or 5 times a power of ten with at most `most` steps in a span. */
-export function roundStep(span: number, most: number): number {
+function roundStep(span: number, most: number): number {
   const least = span / Math.max(1, most);
   const power = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
