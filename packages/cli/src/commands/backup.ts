@@ -7,7 +7,10 @@ import { formatBytes } from '../terminal/quantities.ts';
 export const backup: Command<{ readonly link?: boolean }> = {
   arguments: [['<folder>', 'where the copy is, or shall be; an earlier copy is brought up to date']],
   options: [{ flags: '--link', description: 'link blobs instead of copying them, where both lie on one disk' }],
-  examples: [['stemma backup backup-of-today', 'copy the store, also while a server runs on it:']],
+  examples: [
+    ['stemma backup backup-of-today', 'copy the store, also while a server runs on it:'],
+    ['stemma backup backup-of-today && stemma backup backup-of-today --json', 'again: only what is new is copied:'],
+  ],
   async run(context, [folder = ''], { link = false }) {
     const store = context.globals.store ?? process.env.STEMMA_STORE ?? '.stemma';
     const copied = await copyStore(store, folder, link);

@@ -26,6 +26,10 @@ export const bundle: Command<BundleOptions> = {
       'stemma bundle tutorial.BinnedEvents --out events.zip && stemma unbundle events.zip --store elsewhere',
       'a result that travels, and its arrival:',
     ],
+    [
+      'stemma bundle tutorial.BinnedEvents --out events-folder --lean',
+      'a folder without the results in between, which are then computed again:',
+    ],
   ],
   notes: 'Whoever gets it needs Node 24.15 or newer, `stemma`, and the packages that its README names.',
   async run(context, words, { out, withData = false, lean = false, ...options }) {

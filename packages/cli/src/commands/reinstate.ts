@@ -20,6 +20,10 @@ export const reinstate: Command<ReinstateOptions> = {
       "stemma retract tutorial.BinnedEvents@1 --reason 'a guess' && stemma reinstate $(stemma retract --json | grep -o '\"number\": *[0-9]*' | grep -o '[0-9]*$' | tail -n 1) --reason 'the guess was wrong'",
       'the newest retraction:',
     ],
+    [
+      "stemma retract tutorial.BinnedEvents@1 --reason 'a guess' && stemma reinstate $(stemma retract --json | grep -o '\"number\": *[0-9]*' | grep -o '[0-9]*$' | tail -n 1) --reason 'checked again' --by 'A. Colleague'",
+      'in the name of whoever found out:',
+    ],
   ],
   async run(context, [word = ''], { reason, by }) {
     const number = Number(word);

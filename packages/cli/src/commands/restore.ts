@@ -11,6 +11,10 @@ export const restore: Command = {
   arguments: [['<folder>', 'the backup']],
   examples: [
     ['stemma backup backup-for-a-test && stemma restore backup-for-a-test --store restored', 'copy there and back:'],
+    [
+      'stemma backup another-backup && stemma restore another-backup --store restored-too --json',
+      'the same, for a program:',
+    ],
   ],
   notes: 'The store that --store or STEMMA_STORE names must not exist yet: nothing is overwritten.',
   async run(context, [folder = '']) {

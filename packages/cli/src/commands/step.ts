@@ -35,6 +35,10 @@ export const step: Command<StepOptions> = {
       'stemma export tutorial.BinnedEvents --format snakemake --out workflow && stemma step workflow/steps/tutorial_DataUnit_*.json --out unit.tar',
       'run one node of an exported workflow by itself:',
     ],
+    [
+      'stemma export tutorial.BinnedEvents --format snakemake --out flow && stemma step flow/steps/tutorial_DataUnit_*.json --out unit --json',
+      'into a folder, for a program:',
+    ],
   ],
   async run({ globals, note, noteStyle, print, printJson }, [record = ''], { input, file, out }) {
     const { loaded, preload } = await loadModules(globals.module, process.cwd());

@@ -9,8 +9,12 @@ export const unbundle: Command = {
   arguments: [['<bundle>', 'a zip file or a folder that `stemma bundle` wrote']],
   examples: [
     [
-      'stemma bundle tutorial.BinnedEvents --out copy.zip && stemma unbundle copy.zip --store elsewhere && stemma verify $(stemma ls --ids -n 1) --store elsewhere',
+      'stemma bundle tutorial.BinnedEvents --out copy.zip && stemma unbundle copy.zip --store elsewhere && stemma verify $(stemma ls --ids -n 1 --store elsewhere) --store elsewhere',
       'a result on another machine, made again with its own code:',
+    ],
+    [
+      'stemma bundle tutorial.BinnedEvents --out another.zip && stemma unbundle another.zip --store elsewhere --json',
+      'what came in, for a program:',
     ],
   ],
   notes:
