@@ -1,6 +1,7 @@
 // Finds the code blocks of a Markdown document and the marks in their first lines that say what to do with them:
 //   `// run`, `// run NAME.ts`, `# run`   run it, and compare what it prints with the lines after `→`
 //   `// file NAME.ts`, `# file NAME`      put it into the folder where later blocks of the document run
+//   `with server` behind `run`            with a running server, whose address is in STEMMA_SERVER
 //   `needs data` behind either            only where the real data of the tests are there
 
 /** A fenced block of code. */
@@ -18,11 +19,12 @@ export interface CodeBlock {
 export interface Mark {
   readonly action: 'run' | 'file';
   readonly name: string | undefined;
+  readonly withServer: boolean;
   readonly needsData: boolean;
 }
 
 const fence = /^( *)(`{3,}|~{3,}) *(\S*).*$/;
-const markLine = /^(?:\/\/|#) (run|file)(?: ([\w.-]+\.\w+))?( needs data)?$/;
+const markLine = /^(?:\/\/|#) (run|file)(?: ([\w.-]+\.\w+))?( with server)?( needs data)?$/;
 
 /** The code blocks of a document, in order. @throws Error for a block that is never closed. */
 export function codeBlocks(markdown: string): CodeBlock[] {
@@ -42,6 +44,7 @@ export function codeBlocks(markdown: string): CodeBlock[] {
 }
 
 function markOf(firstLine = ''): Mark | undefined {
-  const [, action, name, needs] = markLine.exec(firstLine.trim()) ?? [];
-  return action === undefined ? undefined : { action: action as Mark['action'], name, needsData: needs !== undefined };
+  const [, action, name, server, needs] = markLine.exec(firstLine.trim()) ?? [];
+  if (action === undefined) return undefined;
+  return { action: action as Mark['action'], name, withServer: server !== undefined, needsData: needs !== undefined };
 }

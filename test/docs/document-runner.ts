@@ -1,6 +1,6 @@
 // Runs the marked blocks of one document in a folder of its own, where `stemma` is a command and a package.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -21,6 +21,7 @@ export const withoutData = existsSync(mirror) ? false : 'no real data (set STEMM
 export class DocumentRunner implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'stemma-docs-'));
   readonly #env: NodeJS.ProcessEnv;
+  #server: { readonly process: ChildProcess; readonly url: Promise<string> } | undefined;
 
   /** `command` is the TypeScript file that the command `stemma` starts. */
   constructor(command = join(root, 'packages', 'cli', 'src', 'bin.ts')) {
@@ -40,13 +41,14 @@ export class DocumentRunner implements Disposable {
     if (mark?.action === 'file') {
       assert.ok(mark.name, `line ${line}: "file" needs a name`);
       writeFileSync(join(this.folder, mark.name), code);
-    } else if (shellLanguages.includes(language)) await this.#runShell(code, line);
+    } else if (shellLanguages.includes(language))
+      await this.#runShell(code, line, mark?.withServer ? await this.#serverEnv() : this.#env);
     else await this.#runProgram(code, mark?.name ?? `block-${line}.ts`, line);
   }
 
-  async #runShell(script: string, line: number): Promise<void> {
+  async #runShell(script: string, line: number, env: NodeJS.ProcessEnv): Promise<void> {
     const steps = stepsOf(script);
-    const results = await runSteps(steps, this.folder, this.#env);
+    const results = await runSteps(steps, this.folder, env);
     for (const [i, { commands, expected, exitCode }] of steps.entries()) {
       const result = results[i];
       const where = `line ${line}:\n${commands}\nprinted:\n${result?.output ?? '(the shell had ended)'}`;
@@ -54,6 +56,26 @@ export class DocumentRunner implements Disposable {
       assert.equal(result.exitCode, exitCode, `exit code ${result.exitCode} instead of ${exitCode} in ${where}`);
       assertPrinted(result.output, expected, where);
     }
+  }
+
+  // One server for a document, started when the first block wants it.
+  async #serverEnv(): Promise<NodeJS.ProcessEnv> {
+    this.#server ??= this.#startServer();
+    return { ...this.#env, STEMMA_SERVER: await this.#server.url };
+  }
+
+  #startServer() {
+    const words = ['serve', '--port', '0', '--json', '--log-level', 'silent', '--store', join(this.folder, 'server')];
+    const child = spawn(join(this.folder, '.bin', 'stemma'), words, {
+      cwd: this.folder,
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const url = new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (line: Buffer) => resolve((JSON.parse(line.toString()) as { url: string }).url));
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    });
+    return { process: child, url };
   }
 
   async #runProgram(code: string, name: string, line: number): Promise<void> {
@@ -71,6 +93,7 @@ export class DocumentRunner implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#server?.process.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
