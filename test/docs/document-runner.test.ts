@@ -57,14 +57,19 @@ describe('codeBlocks', () => {
       line: 3,
       language: 'ts',
       text: '// run needs data\n  a();\n',
-      mark: { action: 'run', name: undefined, needsData: true },
+      mark: { action: 'run', name: undefined, withServer: false, needsData: true },
     });
     assert.deepEqual(second, { line: 7, language: '', text: '```\n', mark: undefined });
   });
 
   it('takes only the exact marks for marks', () => {
     const markOf = (line: string) => codeBlocks(document('sh', line))[0]!.mark;
-    assert.deepEqual(markOf('# file my-module.ts'), { action: 'file', name: 'my-module.ts', needsData: false });
+    assert.deepEqual(markOf('# file my-module.ts'), {
+      action: 'file',
+      name: 'my-module.ts',
+      withServer: false,
+      needsData: false,
+    });
     for (const line of ['# running', '#run', 'run', '# run the tests first'])
       assert.equal(markOf(line), undefined, line);
   });
