@@ -1,10 +1,13 @@
 // The application on a socket: HTTP/1.1 by Node, limits against slow and endless clients, and an end that lets running
 // requests finish.
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { StemmaError } from '@stemma/core';
 import { setPeer } from './http/peer.ts';
+import { filePartOf } from './products/file-stream.ts';
+import { sendFile } from './products/send-file.ts';
 
 /** Something that answers requests. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
@@ -39,7 +42,11 @@ export function listen(
   { host, port, limits = defaultLimits }: { host: string; port: number; limits?: Limits | undefined },
 ): Promise<Listening> {
   const listener = getRequestListener(
-    (request, { incoming }) => fetch(seenFrom(request, incoming.socket.remoteAddress)),
+    async (request, { incoming, outgoing }) => {
+      const response = await fetch(seenFrom(request, incoming.socket.remoteAddress));
+      // This server speaks HTTP/1.1 only, for which the type of the listener leaves room for more.
+      return directly(response, outgoing as ServerResponse);
+    },
     { overrideGlobalObjects: false },
   );
   const options = {
@@ -57,6 +64,16 @@ export function listen(
     );
     server.listen(port, host, () => resolve(listening(server, host)));
   });
+}
+
+// Bytes of files go from the file to the socket; their stream is never read.
+async function directly(response: Response, outgoing: ServerResponse): Promise<Response> {
+  const part = filePartOf(response.body);
+  if (!part) return response;
+  outgoing.statusCode = response.status;
+  outgoing.setHeaders(response.headers);
+  await sendFile(outgoing, part);
+  return RESPONSE_ALREADY_SENT;
 }
 
 function seenFrom(request: Request, address: string | undefined): Request {
