@@ -46,14 +46,16 @@ describe('the command line over a server', () => {
   });
 
   it('shows, lists and finds what the local command shows, lists and finds', async () => {
-    const [{ id }] = linesOf(await remote('run', 'BinnedEvents', '--assume', 'RawEvents.count=500', '--json')).slice(-1) as { id: string }[]; // prettier-ignore
+    const id = String(
+      linesOf(await remote('run', 'BinnedEvents', '--assume', 'RawEvents.count=500', '--json')).at(-1)!.id,
+    );
     await stemma(here, 'run', 'BinnedEvents', '--assume', 'RawEvents.count=500');
     for (const words of [
-      ['show', id!.slice(0, 10)],
+      ['show', id.slice(0, 10)],
       ['show', 'BinnedEvents'],
       ['find', 'BinnedEvents', 'binSize<5 keV'],
-      ['tree', id!],
-      ['view', id!],
+      ['tree', id],
+      ['view', id],
       ['plan', 'BinnedEvents', '--assume', 'RawEvents.count=500'],
     ]) {
       // prettier-ignore

@@ -72,7 +72,7 @@ export function jobResolution(
 }
 
 /** Why a job has no result, as the library would have thrown it. */
-export function errorOf({ id, state, error }: Job, last?: Happening): StemmaError {
+function errorOf({ id, state, error }: Job, last?: Happening): StemmaError {
   if (state === 'cancelled') return new StemmaError('cancelled', `job ${id} was cancelled`, { job: id });
   const { code = 'analysis_failed', detail, particulars } = error ?? (last?.data.error as typeof error) ?? {};
   const known = Object.hasOwn(errorTable, code) ? code : 'analysis_failed';
