@@ -13,6 +13,9 @@ import {
   path,
   provenanceView,
   restingInput,
+  similarOptions,
+  similarResults,
+  whyReport,
 } from '../schemas/provenance.ts';
 import { viewOptions, viewRequest } from '../schemas/view-options.ts';
 
@@ -143,6 +146,37 @@ export const provenanceRoutes = {
     scope,
     params: pair,
     answer: { status: 200, description: 'the nearest cause first', schema: comparison },
+    errors,
+  }),
+  getSimilar: route({
+    method: 'GET',
+    path: '/api/v1/results/{id}/similar',
+    tag,
+    summary: 'results like it: of the same processing, of the same workflow, or merely alike',
+    scope,
+    params,
+    query: z.object(similarOptions),
+    answer: { status: 200, description: 'the nearest first', schema: z.object({ items: z.array(similarResults) }) },
+    errors,
+  }),
+  findSimilarToGoal: route({
+    method: 'POST',
+    path: '/api/v1/plan/similar',
+    tag,
+    summary: 'results like what would be made, which may save making it; nothing runs',
+    scope,
+    body: z.object({ goal, ...similarOptions }).meta({ id: 'SimilarToGoal' }),
+    answer: { status: 200, description: 'the nearest first', schema: z.object({ items: z.array(similarResults) }) },
+    errors,
+  }),
+  explainGoal: route({
+    method: 'POST',
+    path: '/api/v1/plan/why',
+    tag,
+    summary: 'why something would have to run: what changed since the most similar earlier result; nothing runs',
+    scope,
+    body: goal,
+    answer: { status: 200, description: 'reasons, those of the goal itself first', schema: whyReport },
     errors,
   }),
   listExportFormats: route({

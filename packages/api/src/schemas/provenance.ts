@@ -4,6 +4,14 @@ import { anyJson, digest, moment } from './common.ts';
 import { resultSummary } from './result.ts';
 
 const parameters = z.record(z.string(), anyJson);
+/** In what two results are alike: in all but the data, but parameters, but versions; or more loosely. */
+const similarityLevel = z.enum(['data', 'parameters', 'versions', 'near']);
+/** How to look for similar results. */
+export const similarOptions = {
+  level: similarityLevel.default('near').describe('how far to look: this level and all nearer ones'),
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+  least: z.coerce.number().min(0).max(1).default(0.2).describe('the least likeness of near ones'),
+};
 const edge = z.object({ user: digest, used: digest, role: z.string() }).meta({ id: 'Use' });
 
 /** A part of the family tree. */
@@ -40,22 +48,56 @@ export const provenanceView = z
   })
   .meta({ id: 'View' });
 
+/** One cause of a difference. */
+const difference = z
+  .object({
+    path: z.string().describe('input names from the root, joined by /; . for the root'),
+    name: z.string(),
+    kind: z.string(),
+    parameter: z.string().optional(),
+    before: anyJson.optional(),
+    after: anyJson.optional(),
+    words: z.string(),
+  })
+  .meta({ id: 'Difference' });
+
+/** Results of one shape that are like the one asked for. */
+export const similarResults = z
+  .object({
+    level: similarityLevel.describe('what they differ in at most'),
+    likeness: z.number().describe('estimated part of the two family trees that is the same, 0 to 1'),
+    id: digest.describe('the newest of them'),
+    name: z.string(),
+    results: z.number().int().describe('how many have this shape, counted up to 1000'),
+    words: z.string().describe('what they differ in, in few words'),
+    differences: z.array(difference),
+  })
+  .meta({ id: 'SimilarResults' });
+
+/** Why something would have to run. */
+export const whyReport = z
+  .object({
+    id: digest,
+    name: z.string(),
+    known: z.boolean().describe('true when nothing would run; there are no reasons then'),
+    reasons: z.array(
+      z.object({
+        id: digest.describe('the goal, or something that it is made from'),
+        name: z.string(),
+        text: z.string(),
+        differences: z.array(difference),
+        comparedWith: digest.optional().describe('the nearest earlier result'),
+      }),
+    ),
+  })
+  .meta({ id: 'WhyReport' });
+
 /** Why two results differ, and in what. */
 export const comparison = z
   .object({
     before: digest,
     after: digest,
-    causes: z.array(
-      z.object({
-        path: z.string().describe('input names from the root, joined by /; . for the root'),
-        name: z.string(),
-        kind: z.string(),
-        parameter: z.string().optional(),
-        before: anyJson.optional(),
-        after: anyJson.optional(),
-        words: z.string(),
-      }),
-    ),
+    causes: z.array(difference),
     outputs: z
       .array(z.object({ name: z.string(), state: z.enum(['equal', 'differs', 'only_before', 'only_after']) }))
       .describe('by digest; empty when one of the two has no result'),

@@ -3,6 +3,7 @@ import type { Handlers } from '../http/handler.ts';
 import type { ServerParts } from '../parts.ts';
 import { comparisonHandlers } from './comparisons.ts';
 import { exportHandlers } from './exports.ts';
+import { likenessHandlers } from './likeness.ts';
 import { lineageHandlers } from './lineage.ts';
 import { retractionHandlers } from './retractions.ts';
 import { viewHandlers } from './views.ts';
@@ -11,6 +12,7 @@ import { viewHandlers } from './views.ts';
 export function provenanceHandlers(parts: ServerParts) {
   return {
     ...lineageHandlers(parts),
+    ...likenessHandlers(parts),
     ...viewHandlers(parts),
     ...comparisonHandlers(parts),
     ...exportHandlers(parts),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { posting, sampleApp } from './sample-app.ts';
 
-const { ids, ask, json, close } = await sampleApp();
+const { ids, parts, ask, json, close } = await sampleApp();
 after(close);
 const api = '/api/v1';
 const of = (id: string, what: string) => `${api}/results/${id}/${what}`;
@@ -39,6 +39,52 @@ test('two results are compared by causes and by outputs', async () => {
   assert.deepEqual([cause!.kind, cause!.parameter], ['parameter', 'factor']);
   assert.match(cause!.words, /factor/);
   assert.deepEqual(outputs, [{ name: 'doubled', state: 'differs' }]);
+});
+
+test('what is like a result, or like a goal that was never asked for, is found with what it differs in', async () => {
+  const { items } = await json('getSimilar', of(ids.derived, 'similar?level=parameters'));
+  const [found, ...more] = items as { id: string; level: string; words: string; differences: { kind: string }[] }[];
+  assert.deepEqual(more, []);
+  assert.deepEqual([found!.id, found!.level, found!.differences.length], [ids.other, 'parameters', 1]);
+  assert.match(found!.words, /factor 3 \(2\)/);
+  const goal = { analysis: 'sample.Derived', parameters: { factor: 9 } };
+  const like = await json('findSimilarToGoal', `${api}/plan/similar`, posting({ goal, level: 'parameters' }));
+  assert.deepEqual(new Set(idsOf(like.items)), new Set([ids.derived, ids.other]));
+  assert.equal((await ask(of(ids.derived, 'similar?limit=0'))).status, 400);
+  assert.equal((await ask(of('0'.repeat(64), 'similar'))).status, 404);
+});
+
+test('why a goal would have to run is said by the nearest earlier result; a known one needs no reason', async () => {
+  const why = (factor: number) => posting({ analysis: 'sample.Derived', parameters: { factor } });
+  const report = await json('explainGoal', `${api}/plan/why`, why(9));
+  const [reason] = report.reasons as { comparedWith: string; text: string; differences: { parameter: string }[] }[];
+  assert.ok(([ids.derived, ids.other] as string[]).includes(reason!.comparedWith));
+  assert.deepEqual([report.known, reason!.differences[0]!.parameter], [false, 'factor']);
+  const known = await json('explainGoal', `${api}/plan/why`, why(3));
+  assert.deepEqual([known.id, known.known, known.reasons], [ids.other, true, []]);
+});
+
+test('what others made privately is neither like anything nor a reason for anything', async () => {
+  const hidden = new Set<string>([ids.other]);
+  const visibility = {
+    hidden: (_: unknown, kind: string, asked: readonly string[]) =>
+      new Set(kind === 'result' ? asked.filter((id) => hidden.has(id)) : []),
+  };
+  const blind = await sampleApp({ visibility: visibility as never, index: parts.index });
+  try {
+    const { items } = await blind.json('getSimilar', of(ids.derived, 'similar'));
+    assert.ok(!idsOf(items).includes(ids.other));
+    const goal = { analysis: 'sample.Derived', parameters: { factor: 9 } };
+    const like = await blind.json('findSimilarToGoal', `${api}/plan/similar`, posting({ goal, level: 'parameters' }));
+    assert.deepEqual(idsOf(like.items), [ids.derived]);
+    hidden.add(ids.derived);
+    const { reasons } = await blind.json('explainGoal', `${api}/plan/why`, posting(goal));
+    assert.deepEqual((reasons as { text: string }[]).map(({ text }) => text), ['never asked for before']); // prettier-ignore
+    const known = { ...goal, parameters: { factor: 3 } };
+    assert.equal((await blind.json('explainGoal', `${api}/plan/why`, posting(known))).known, false);
+  } finally {
+    await blind.close();
+  }
 });
 
 test('views are data and drawings, of what is stored and of what is only planned', async () => {
