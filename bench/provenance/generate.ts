@@ -95,7 +95,7 @@ class Writer {
 }
 
 /** Fills a new index file. */
-export function generate(path: string, { windows, bands, sources }: StoreSize): Landmarks {
+function generate(path: string, { windows, bands, sources }: StoreSize): Landmarks {
   const db = new DatabaseSync(path);
   migrate(db, path);
   // Scratch: nobody needs it after a power cut. Indexes are made once at the end, in one sorted pass.

@@ -103,6 +103,6 @@ test('the interface describes every route, each with a schema for its answer', a
   assert.equal(document.openapi, '3.1.0');
   const text = JSON.stringify(document);
   for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
-    assert.ok(name! in document.components.schemas, `${name} is referred to and not there`);
+    assert.ok(Object.hasOwn(document.components.schemas, name!), `${name} is referred to and not there`);
   assert.ok(document.paths['/api/v1/jobs/{id}']!.get!.responses['404']);
 });

@@ -63,7 +63,11 @@ export const exportCommand: Command<ExportCommandOptions> = {
     const { stemma } = session;
     const id = await readId(stemma, words, options);
     if (session.answers)
-      return deliver(await session.answers.export(id, options.format, { ...exportOptions(options) }), options.out, context);
+      return deliver(
+        await session.answers.export(id, options.format, { ...exportOptions(options) }),
+        options.out,
+        context,
+      );
     const format = formatNamed(options.format);
     const history = await stemma.history(id);
     const files = await format.write(

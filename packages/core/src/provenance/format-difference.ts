@@ -5,6 +5,12 @@ import { isForeign } from '../identity/foreign-name.ts';
 import { formatParameter, unitByName, type UnitOf } from './describe.ts';
 import type { Difference } from './differences.ts';
 
+// What was made elsewhere has no environment here: its place is taken by what came out.
+function environmentText(name: string): string {
+  if (isForeign({ name })) return `other bytes came out of ${name}, for no reason that is told`;
+  return 'the software environment changed';
+}
+
 /**
  * One difference in words: `parameter binSizeKeV of tutorial.BinnedEvents is 8 keV, was 4 keV`.
  * @param unitOf where units of parameters come from; by default the names of the parameters.
@@ -19,8 +25,7 @@ export function formatDifference(difference: Difference, unitOf: UnitOf = unitBy
     case 'code':
       return `the code of ${name} changed`;
     case 'environment':
-      if (isForeign({ name })) return `other bytes came out of ${name}, for no reason that is told`;
-      return 'the software environment changed';
+      return environmentText(name);
     case 'parameter':
       return formatChange(difference, unitOf);
     case 'input_added':

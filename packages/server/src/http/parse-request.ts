@@ -5,7 +5,7 @@ import type { AnyRoute } from '@stemma/api';
 import type { Fault } from './problem-response.ts';
 
 /** Largest JSON body that is read. */
-export const maxBodyBytes = 4 * 2 ** 20;
+const maxBodyBytes = 4 * 2 ** 20;
 
 // Goals may be nested 64 deep, each level with an object for its inputs, and values in them.
 const maxDepth = 256;

@@ -7,7 +7,7 @@ export const jsonFormat: ProductFormat = { name: 'json', mediaType: 'application
 /** A table as text. */
 export const csvFormat: ProductFormat = { name: 'csv', mediaType: 'text/csv', extension: 'csv' };
 /** The encoded value itself, as the store has it. */
-export const storedFormat: ProductFormat = {
+const storedFormat: ProductFormat = {
   name: 'stored',
   mediaType: 'application/octet-stream',
   extension: 'stemma',

@@ -75,7 +75,7 @@ export function moment(timeMs: number): string {
 }
 
 /** A standing as a document. */
-export function standingDocument(standing: Standing) {
+function standingDocument(standing: Standing) {
   const { state, origin, originName, retraction } = standing;
   return {
     state,

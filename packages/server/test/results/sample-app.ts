@@ -25,7 +25,7 @@ import { anonymousOnLoopback } from '../../src/http/identity.ts';
 const light = { code: 'version', resources: { light: true } } as const;
 
 /** A curve with one spike, a table with awkward text, an image with a gradient and a gap, a file with an awkward name. */
-export const Everything = analysis({
+const Everything = analysis({
   ...light,
   name: 'sample.Everything',
   version: '1',
@@ -61,7 +61,7 @@ export const Everything = analysis({
 });
 
 /** Made from the first; another parameter gives another result. */
-export const Derived = analysis({
+const Derived = analysis({
   ...light,
   name: 'sample.Derived',
   version: '2',
@@ -72,7 +72,7 @@ export const Derived = analysis({
 });
 
 /** An expected failure. */
-export const Nothing = analysis({
+const Nothing = analysis({
   ...light,
   name: 'sample.Nothing',
   version: '1',
