@@ -48,7 +48,7 @@ export const tokenRequest = z
       .string()
       .min(1)
       .max(100)
-      .regex(/^\P{Cc}*$/u, 'must have no control characters')
+      .refine((label) => !/\p{Cc}/u.test(label), 'must have no control characters')
       .describe('what it is for, so that it can be told from others'),
     scopes: z.array(scope).min(1).max(4).default(['read', 'run', 'annotate']),
     expiresInDays: z.number().int().min(1).max(366).default(90),
