@@ -1,6 +1,6 @@
 // Pixels as a picture: cuts, stretch, colours.
 import type { ImagePreview, ImageRequest } from '@stemma/server';
-import { colourCount, colourMap } from './colour-map.ts';
+import { colourCount, colourMap } from '@stemma/data/figure';
 import { averagedPixels, quantiles, type Averaged, type Plane } from './image-pixels.ts';
 import { noValue, palettePng } from './png.ts';
 

@@ -1,6 +1,6 @@
 // Palette images as PNG (ISO/IEC 15948), compressed by the platform.
 import { crc32, deflateSync } from 'node:zlib';
-import type { Rgb } from './colour-map.ts';
+import type { Rgb } from '@stemma/data/figure';
 
 /** The index of pixels without a value, which are transparent. */
 export const noValue = 255;

@@ -1,5 +1,6 @@
 /** A panel that shows an image: a heat map with axes, circles and crosses on it, and a colour bar. */
 
+import { colourCount, colourMap } from './colour-map.ts';
 import { palettePng, pngDataUri, type Rgb } from './png.ts';
 import { panelSvg, textSvg, type Panel } from './panel.ts';
 import { linearScale, type Scale } from './scale.ts';
@@ -35,31 +36,8 @@ export interface ImagePanel {
   readonly marks?: readonly ImageMark[];
 }
 
-// Dark violet over red to light yellow, even in lightness: nine anchors of matplotlib's "inferno" (CC0).
-const anchors: readonly Rgb[] = [
-  [0, 0, 4],
-  [31, 12, 72],
-  [85, 15, 109],
-  [136, 34, 106],
-  [186, 54, 85],
-  [227, 89, 51],
-  [249, 140, 10],
-  [249, 201, 50],
-  [252, 255, 164],
-];
-const steps = 255;
-const palette: readonly Rgb[] = [
-  ...Array.from({ length: steps }, (_, i) => colourAt(i / (steps - 1))),
-  [205, 205, 205],
-];
-
-function colourAt(fraction: number): Rgb {
-  const position = fraction * (anchors.length - 1);
-  const index = Math.min(anchors.length - 2, Math.floor(position));
-  const [from, to] = [anchors[index]!, anchors[index + 1]!];
-  const mix = (i: 0 | 1 | 2) => Math.round(from[i] + (position - index) * (to[i] - from[i]));
-  return [mix(0), mix(1), mix(2)];
-}
+// Dark violet over red to light yellow; light grey where there is no value.
+const palette: readonly Rgb[] = [...colourMap('inferno'), [205, 205, 205]];
 
 /** The same scale running the other way, as right ascension does on the sky. */
 export function reversed(scale: Scale): Scale {
@@ -89,12 +67,14 @@ function indicesOf({ values, columns, rows, range: [low, high] }: ImagePanel): U
     throw new RangeError(`an image of ${columns} × ${rows} pixels cannot be made of ${values.length} values`);
   }
   const indices = new Uint8Array(columns * rows);
-  const factor = (steps - 1) / (high - low);
+  const factor = (colourCount - 1) / (high - low);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const value = values[(rows - 1 - row) * columns + column]!;
       const index = Math.round(Math.min(1e6, Math.max(-1e6, (value - low) * factor)));
-      indices[row * columns + column] = Number.isNaN(value) ? steps : Math.min(steps - 1, Math.max(0, index));
+      indices[row * columns + column] = Number.isNaN(value)
+        ? colourCount
+        : Math.min(colourCount - 1, Math.max(0, index));
     }
   }
   return indices;
@@ -119,8 +99,8 @@ function frameSvg({ left, top, width, height }: Frame): string {
 function barSvg({ frame: { left, top, width, height }, range: [low, high], barLabel }: ImagePanel): string {
   const x = left + width + 16;
   const barWidth = 16;
-  const gradient = Uint8Array.from({ length: steps }, (_, i) => steps - 1 - i);
-  const png = pngDataUri(palettePng(gradient, 1, steps, palette));
+  const gradient = Uint8Array.from({ length: colourCount }, (_, i) => colourCount - 1 - i);
+  const png = pngDataUri(palettePng(gradient, 1, colourCount, palette));
   const scale = linearScale(low, high, 6);
   const parts = [
     `<image x="${x}" y="${top}" width="${barWidth}" height="${height}" preserveAspectRatio="none" href="${png}"/>`,

@@ -1,10 +1,12 @@
-// Colour maps of previews, even in lightness, so that structure is seen where it is and nowhere else.
+/** Colour maps of pictures, even in lightness, so that structure is seen where it is and nowhere else. */
 
-/** A colour: red, green, blue from 0 to 255. */
-export type Rgb = readonly [red: number, green: number, blue: number];
+import type { Rgb } from './png.ts';
+
+/** The maps there are. */
+export type ColourMapName = 'grey' | 'inferno' | 'viridis';
 
 // Nine anchors of matplotlib's maps of these names (CC0).
-const anchors: Readonly<Record<'grey' | 'inferno' | 'viridis', readonly Rgb[]>> = {
+const anchors: Readonly<Record<ColourMapName, readonly Rgb[]>> = {
   grey: [
     [0, 0, 0],
     [255, 255, 255],
@@ -37,7 +39,7 @@ const anchors: Readonly<Record<'grey' | 'inferno' | 'viridis', readonly Rgb[]>> 
 export const colourCount = 255;
 
 /** The colours of a map, from low to high. */
-export function colourMap(name: keyof typeof anchors): Rgb[] {
+export function colourMap(name: ColourMapName): Rgb[] {
   const points = anchors[name];
   return Array.from({ length: colourCount }, (_, i) => {
     const position = (i / (colourCount - 1)) * (points.length - 1);
