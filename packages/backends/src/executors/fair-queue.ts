@@ -1,6 +1,6 @@
 // A queue that serves the urgent first, shares between owners, and forgets nobody. Every step takes a time that does not
 // depend on how much waits, but on how many owners are being served at the moment.
-import type { Rank } from '@stemma/core';
+import type { Rank, Urgency } from '@stemma/core';
 
 /** A place in a {@link FairQueue}. */
 export interface Ticket<T> {
@@ -131,4 +131,30 @@ export class FairQueue<T> {
 function first<P>(places: Iterable<P>): P | undefined {
   for (const place of places) return place;
   return undefined;
+}
+
+/**
+ * Waits until the queue hands something over (`queue.shift()?.(it)`), in the place that the urgency has at each moment.
+ * @returns undefined when it was cancelled while it waited.
+ */
+export function turnIn<T>(
+  queue: FairQueue<(it: T) => void>,
+  owner: string,
+  urgency: Urgency | undefined,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const leave = (it?: T) => {
+      unwatch?.();
+      signal.removeEventListener('abort', stop);
+      resolve(it);
+    };
+    const ticket = queue.push(leave, owner, urgency?.rank ?? 0);
+    const unwatch = urgency?.watch(() => queue.refile(ticket, urgency.rank));
+    const stop = () => {
+      if (queue.remove(ticket)) leave();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
 }

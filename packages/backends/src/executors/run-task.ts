@@ -8,6 +8,7 @@ import {
   StemmaError,
   TransientFailure,
   type AnyAnalysis,
+  type Execution,
   type ExecutionOutcome,
   type Json,
   type Supplied,
@@ -64,6 +65,11 @@ export function abortOutcome(signal: AbortSignal): ExecutionOutcome {
     message: reason ? asStemmaError(reason).message : 'cancelled',
     transient: false,
   };
+}
+
+/** An execution that was cancelled while it waited for its turn. */
+export function neverStarted(signal: AbortSignal, nowMs: number): Execution {
+  return { outcome: abortOutcome(signal), startedMs: nowMs, finishedMs: nowMs, log: [], dispose: async () => {} };
 }
 
 // Errors of the operating system and the network that say "not now" rather than "never".

@@ -14,8 +14,8 @@ import {
   type Task,
   type Urgency,
 } from '@stemma/core';
-import { abortOutcome } from './run-task.ts';
-import { FairQueue } from './fair-queue.ts';
+import { abortOutcome, neverStarted } from './run-task.ts';
+import { FairQueue, turnIn } from './fair-queue.ts';
 import type { RunMessage, WorkerMessage } from './thread-messages.ts';
 import { newWorkDirectory, removeDirectory } from './work-directories.ts';
 
@@ -71,7 +71,7 @@ class ThreadPool implements Executor {
     const owner = urgency?.owner ?? '';
     const worker = await this.#take(owner, urgency, signal);
     const startedMs = Date.now();
-    if (!worker) return neverStarted(abortOutcome(signal), startedMs);
+    if (!worker) return neverStarted(signal, startedMs);
     const run = new ThreadRun(
       worker,
       task,
@@ -112,20 +112,7 @@ class ThreadPool implements Executor {
       idle?.ref();
       return Promise.resolve(idle ?? this.#spawn());
     }
-    return new Promise((resolve) => {
-      const leave = (worker?: Worker) => {
-        unwatch?.();
-        signal.removeEventListener('abort', stop);
-        resolve(worker);
-      };
-      const ticket = this.#waiting.push(leave, owner, urgency?.rank ?? 0);
-      const unwatch = urgency?.watch(() => this.#waiting.refile(ticket, urgency.rank));
-      const stop = () => {
-        if (this.#waiting.remove(ticket)) leave();
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-    });
+    return turnIn(this.#waiting, owner, urgency, signal);
   }
 
   #give(worker: Worker): void {
@@ -150,10 +137,6 @@ class ThreadPool implements Executor {
     this.#all.add(worker);
     return worker;
   }
-}
-
-function neverStarted(outcome: ExecutionOutcome, nowMs: number): Execution {
-  return { outcome, startedMs: nowMs, finishedMs: nowMs, log: [], dispose: async () => {} };
 }
 
 interface Ended {

@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Derivation, Execution, Executor, Observer, Task, Urgency } from '@stemma/core';
 import { foreignCodeOf, type PythonTarget } from '../../code/python-code.ts';
-import { FairQueue } from '../fair-queue.ts';
-import { abortOutcome } from '../run-task.ts';
+import { FairQueue, turnIn } from '../fair-queue.ts';
+import { neverStarted } from '../run-task.ts';
 import { newWorkDirectory, removeDirectory } from '../work-directories.ts';
 import { PythonProcess } from './python-process.ts';
 import { PythonRun } from './python-run.ts';
@@ -82,26 +82,13 @@ class PythonPool implements Executor {
   }
 
   // False when it was cancelled while it waited.
-  #turn(owner: string, urgency: Urgency | undefined, signal: AbortSignal): Promise<boolean> {
+  async #turn(owner: string, urgency: Urgency | undefined, signal: AbortSignal): Promise<boolean> {
     if (this.#running < this.slots) {
       this.#running++;
       this.#waiting.began(owner);
-      return Promise.resolve(true);
+      return true;
     }
-    return new Promise((resolve) => {
-      const leave = (isTurn: boolean) => {
-        unwatch?.();
-        signal.removeEventListener('abort', stop);
-        resolve(isTurn);
-      };
-      const ticket = this.#waiting.push(leave, owner, urgency?.rank ?? 0);
-      const unwatch = urgency?.watch(() => this.#waiting.refile(ticket, urgency.rank));
-      const stop = () => {
-        if (this.#waiting.remove(ticket)) leave(false);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-    });
+    return (await turnIn(this.#waiting, owner, urgency, signal)) ?? false;
   }
 
   #next(): void {
@@ -142,8 +129,4 @@ class PythonPool implements Executor {
     this.#all.delete(python);
     python.kill();
   }
-}
-
-function neverStarted(signal: AbortSignal, nowMs: number): Execution {
-  return { outcome: abortOutcome(signal), startedMs: nowMs, finishedMs: nowMs, log: [], dispose: async () => {} };
 }
