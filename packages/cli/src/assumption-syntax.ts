@@ -12,7 +12,8 @@ import {
   type AnyAnalysis,
   type Assumption,
 } from '@stemma/core';
-import { readArgument, readInput, readPair, type GoalSetting } from './goal-syntax.ts';
+import { readPair } from './goal-grammar.ts';
+import { readArgument, readInput, type GoalSetting } from './goal-syntax.ts';
 import { outputsFromJson } from './outputs-from-json.ts';
 
 /** What reading assumptions needs. */

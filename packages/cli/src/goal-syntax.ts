@@ -1,7 +1,7 @@
 // How goals are written on the command line: `BinnedEvents 'binSizeKeV=4 keV' raw=OtherEvents data=@file.fits`.
 // The value of an input is a name, a nested goal `Name(key=value, …)`, `@path` for a file, a list `[a, b]`, or JSON.
-import { readFileSync } from 'node:fs';
 import {
+  inPlaceOf,
   literal,
   named,
   parameterOf,
@@ -11,6 +11,7 @@ import {
   type Goal,
   type InputSpec,
 } from '@stemma/core';
+import { analysisName, asJson, nestedGoal, readPair, readText, structured } from './goal-grammar.ts';
 import { splitTopLevel } from './split-top-level.ts';
 
 /** What reading a goal needs: the analyses, and what becomes of files. */
@@ -20,11 +21,6 @@ export interface GoalSetting {
   /** A local file as an input. */
   file(path: string): Promise<FileInput>;
 }
-
-// Parameters whose value may be long enough to lie in a file.
-const structured = new Set(['json', 'record', 'list']);
-const nestedGoal = /^([A-Za-z][\w.]*)\s*\((.*)\)$/s;
-const analysisName = /^[A-Za-z][\w.]*$/;
 
 /**
  * The goal that words of the command line mean: a name (or a nested goal), then `key=value` for each argument.
@@ -77,15 +73,6 @@ export async function readArgument(
   return inPlaceOf(inputs[key]!, await readInput(text, setting, `${name}.${key}`));
 }
 
-/** `key=value`, split at the first equals sign, both trimmed. @throws StemmaError `invalid_request` without a key or `=`. */
-export function readPair(word: string): readonly [key: string, value: string] {
-  const at = word.indexOf('=');
-  if (at > 0) return [word.slice(0, at).trim(), word.slice(at + 1).trim()];
-  throw new StemmaError('invalid_request', `"${word}" is no argument: write key=value, in quotes when it has spaces`, {
-    given: word,
-  });
-}
-
 async function goal(name: string, words: readonly string[], setting: GoalSetting): Promise<Goal<unknown>> {
   const analysis = setting.analysis(name);
   const args: Record<string, unknown> = {};
@@ -96,27 +83,4 @@ async function goal(name: string, words: readonly string[], setting: GoalSetting
     args[key] = await readArgument(analysis, key, text, setting);
   }
   return analysis(args) as Goal<unknown>;
-}
-
-// A consumer that accepts failures, or can do without an input, still does so for what is given instead.
-function inPlaceOf(declared: InputSpec, given: InputSpec): InputSpec {
-  const { kind } = declared as { kind?: unknown };
-  return kind === 'optional' || kind === 'accepting' ? ({ ...declared, input: given } as InputSpec) : given;
-}
-
-function asJson(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    return undefined;
-  }
-}
-
-function readText(path: string, where: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new StemmaError('not_found', `cannot read ${path} for ${where} (${code})`, { path }, cause);
-  }
 }

@@ -1,8 +1,7 @@
 // Goals as they are typed, made into the JSON that a server takes. The grammar is that of `goal-syntax.ts` and
 // `assumption-syntax.ts`; names, units and ranges are left to the server, whose modules need not be here.
-import { readFileSync } from 'node:fs';
 import { StemmaError, type AssumptionDocument, type GoalDocument, type InputDocument, type Json } from '@stemma/core';
-import { readPair } from '../goal-syntax.ts';
+import { analysisName, asJson, nestedGoal, readPair, readText, structured } from '../goal-grammar.ts';
 import { splitTopLevel } from '../split-top-level.ts';
 
 /** What a server says of an analysis. */
@@ -16,10 +15,6 @@ export interface Described {
 export type Describe = (name: string) => Promise<Described>;
 
 type Args = Pick<GoalDocument, 'parameters' | 'inputs'>;
-
-const nestedGoal = /^([A-Za-z][\w.]*)\s*\((.*)\)$/s;
-const analysisName = /^[A-Za-z][\w.]*$/;
-const structured = new Set(['json', 'record', 'list']);
 
 /**
  * The goal that words and texts of `--assume` mean.
@@ -131,21 +126,4 @@ function localFile(path: string, where: string): StemmaError {
     `${where}: ${path} lies on this machine, and a server takes no files as inputs; run it here without --server`,
     { path },
   );
-}
-
-function asJson(text: string): { value: Json } | undefined {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return undefined;
-  }
-}
-
-function readText(path: string, where: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new StemmaError('not_found', `cannot read ${path} for ${where} (${code})`, { path }, cause);
-  }
 }

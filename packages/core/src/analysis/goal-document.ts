@@ -6,7 +6,7 @@ import type { AnyAnalysis, Assumption, Goal, InputSpec } from './declaration.ts'
 import { configure, substitute, without } from './assumptions.ts';
 import { checkNames } from './analysis.ts';
 import { parameterOf } from './exposed.ts';
-import { literal, named, source } from './inputs.ts';
+import { inPlaceOf, literal, named, source } from './inputs.ts';
 import type { Registry } from './registry.ts';
 
 /** A goal, or an input that is an analysis with arguments. */
@@ -146,11 +146,6 @@ function fileAt(document: unknown, at: string): InputSpec {
   if (typeof name !== 'string' || name === '') throw wrong(`${at}/name`, 'must be the name of the file');
   if (typeof mediaType !== 'string') throw wrong(`${at}/mediaType`, 'must be a media type');
   return source({ sha256, name, mediaType });
-}
-
-function inPlaceOf(declared: InputSpec, given: InputSpec): InputSpec {
-  const { kind } = declared as { kind?: unknown };
-  return kind === 'optional' || kind === 'accepting' ? ({ ...declared, input: given } as InputSpec) : given;
 }
 
 function objectAt(given: unknown, at: string): Record<string, unknown> {

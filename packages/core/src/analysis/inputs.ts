@@ -43,6 +43,12 @@ export function accepting<S extends Requested>(input: S, ...reasons: string[]): 
   return { kind: 'accepting', input, ...(reasons.length > 0 && { reasons }) };
 }
 
+/** What is given in place of a declared input: a consumer that accepts failures, or can do without, still does so for it. */
+export function inPlaceOf(declared: InputSpec, given: InputSpec): InputSpec {
+  const { kind } = declared as { kind?: unknown };
+  return kind === 'optional' || kind === 'accepting' ? ({ ...declared, input: given } as InputSpec) : given;
+}
+
 /** True for what stands for itself as an input: text, numbers, flags, null, and placeholders of fan-outs. */
 export function isPlainValue(given: unknown): boolean {
   return (typeof given !== 'object' && typeof given !== 'function') || given === null || itemOf(given) !== undefined;
