@@ -1,6 +1,6 @@
 // `npm run bench`: measures Stemma and its peers on graphs of trivial analyses, and the numerical libraries beside
 // theirs, and writes the tables into bench/README.md. `--smoke` runs everything once on tiny graphs and writes nothing;
-// `--only NAME` runs one graph shape, `fits`, `fft`, `isgri`, `provenance`, `python` or `server-download` and only prints; `--runs N` sets how often the small graphs run.
+// `--only NAME` runs one graph shape, `fits`, `fft`, `isgri`, `provenance`, `python`, `server` or `server-download` and only prints; `--runs N` sets how often the small graphs run.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,8 @@ try {
   const tables = rows.length > 0 ? [graphTable(rows)] : [];
   if (rows.length > 0 && options.only === undefined && !options.smoke) tables.push(targets(rows));
   for (const name of ['fits', 'fft']) if (wanted(name) && !options.smoke) tables.push(library(name));
-  for (const name of ['isgri', 'provenance', 'python', 'server-download']) if (wanted(name)) tables.push(library(name));
+  for (const name of ['isgri', 'provenance', 'python', 'server', 'server-download'])
+    if (wanted(name)) tables.push(library(name));
   console.log(tables.join('\n\n'));
   if (!options.smoke && options.only === undefined) write(tables.join('\n\n'));
 } finally {

@@ -1,7 +1,7 @@
 // Measures a server, with the load made by another process: polls, new and known requests, time to the first node,
-// downloads beside nginx with sendfile, a thousand watchers, memory. `node --conditions=source bench/server.ts [--smoke]`
+// a thousand watchers, memory. `node --conditions=source bench/server.ts [--smoke]`
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,8 +10,8 @@ import { median } from './measure.ts';
 
 const smoke = process.argv.includes('--smoke');
 const sizes = smoke
-  ? { polls: 50, jobs: 50, known: 50, watchers: 10, mebibytes: 1, memory: 50, runs: 1 }
-  : { polls: 20_000, jobs: 100_000, known: 20_000, watchers: 1000, mebibytes: 256, memory: 100_000, runs: 7 };
+  ? { polls: 50, jobs: 50, known: 50, watchers: 10, memory: 50, firstNodes: 5 }
+  : { polls: 20_000, jobs: 100_000, known: 20_000, watchers: 1000, memory: 100_000, firstNodes: 35 };
 
 /** A server to be measured. */
 interface Measured {
@@ -32,7 +32,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'stemma-bench-server-'));
 const server = await start();
 try {
   // Each says what it has as soon as it has it: a full run takes minutes.
-  for (const measurement of [polls, firstNode, known, manyJobs, downloads, watchers, memory]) {
+  for (const measurement of [polls, firstNode, known, manyJobs, watchers, memory]) {
     console.log(await measurement(server));
   }
 } finally {
@@ -79,7 +79,7 @@ async function polls({ url, client }: Measured): Promise<string> {
 
 async function firstNode({ client }: Measured): Promise<string> {
   const times: number[] = [];
-  for (let n = 0; n < Math.max(5, sizes.runs * 5); n++) {
+  for (let n = 0; n < sizes.firstNodes; n++) {
     const { id } = await submit(client, 'bench.Wait', { seconds: 0, part: n + 1 });
     const began = performance.now();
     for await (const { type } of client.followJob({ params: { id } }))
@@ -116,52 +116,6 @@ async function manyJobs({ url, client }: Measured): Promise<string> {
     line(`the same after ${sizes.jobs.toLocaleString('en')} jobs`, `p50 ${ms(after.p50)} (${(after.p50 / before.p50).toFixed(2)} of it), ${page.items.length} on the page`, 'the same'), // prettier-ignore
     line('jobs for a known goal, 16 connections', `${filling.perSecond.toFixed(0)}/s, ${filling.errors} errors`, '≥ 3,000/s'), // prettier-ignore
   ].join('\n');
-}
-
-async function downloads({ url, client }: Measured): Promise<string> {
-  const { result } = await client.waitForJob((await submit(client, 'bench.Bytes', { mebibytes: sizes.mebibytes })).id);
-  const document = await client.getResult({ params: { id: result } });
-  const { href } = document.outputs.bytes!.files[0]!;
-  const peer = await nginx(url + href);
-  const rates = { own: [] as number[], peer: [] as number[] };
-  for (let run = 0; run < sizes.runs; run++) {
-    rates.own.push(await rate(url + href));
-    if (peer) rates.peer.push(await rate(peer.url));
-  }
-  peer?.stop();
-  const own = median(rates.own);
-  if (!peer) return line('download', `${own.toFixed(0)} MiB/s; nginx is not here`, '≥ 0.8 of nginx');
-  const other = median(rates.peer);
-  return line(`download of ${sizes.mebibytes} MiB`, `${own.toFixed(0)} MiB/s, nginx with sendfile ${other.toFixed(0)} MiB/s: ${(own / other).toFixed(2)}`, '≥ 0.8'); // prettier-ignore
-}
-
-// curl counts bytes and throws them away.
-async function rate(url: string): Promise<number> {
-  const child = spawn('curl', ['-s', '-o', '/dev/null', '-w', '%{speed_download}', url]);
-  return Number(await text(child.stdout)) / 2 ** 20;
-}
-
-async function nginx(product: string): Promise<{ url: string; stop(): void } | undefined> {
-  const program = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((path) => existsSync(path));
-  if (program === undefined) return undefined;
-  const folder = join(scratch, 'nginx');
-  mkdirSync(folder);
-  const response = await fetch(product);
-  writeFileSync(join(folder, 'bytes.bin'), new Uint8Array(await response.arrayBuffer()));
-  const port = 18_640;
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`); // prettier-ignore
-  const http = `http { access_log off; sendfile on; tcp_nopush on; ${temporary.join(' ')} server { listen 127.0.0.1:${port}; root ${folder}; } }`; // prettier-ignore
-  const config = `daemon off; user root; worker_processes 1; pid ${folder}/pid; error_log ${folder}/log; events {} ${http}`;
-  writeFileSync(join(folder, 'nginx.conf'), config);
-  const child = spawn(program, ['-c', join(folder, 'nginx.conf'), '-p', folder], { stdio: 'ignore' });
-  const url = `http://127.0.0.1:${port}/bytes.bin`;
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const is = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
-    if (is?.ok) return { url, stop: () => child.kill('SIGTERM') };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  child.kill('SIGTERM');
-  return undefined;
 }
 
 async function watchers({ url, client, process: child }: Measured): Promise<string> {

@@ -1,5 +1,5 @@
-// Analyses whose cost is known, for the benchmark of the server: one that waits, one that gives bytes, one that does nothing.
-import { analysis, file, integer, pipelineModule } from '@stemma/core';
+// Analyses whose cost is known, for the benchmark of the server: one that waits, one that does nothing.
+import { analysis, integer, pipelineModule } from '@stemma/core';
 
 /** Waits, and says so ten times a second. */
 export const Wait = analysis({
@@ -17,18 +17,6 @@ export const Wait = analysis({
   },
 });
 
-/** A file of so many mebibytes. */
-export const Bytes = analysis({
-  name: 'bench.Bytes',
-  version: '1',
-  parameters: { mebibytes: integer({ default: 1, min: 1 }) },
-  outputs: { bytes: file() },
-  resources: { light: true },
-  run: ({ mebibytes }, activity) => ({
-    bytes: activity.file('bytes.bin', new Uint8Array(mebibytes * 2 ** 20).fill(7)),
-  }),
-});
-
 /** Gives what it is given. */
 export const Echo = analysis({
   name: 'bench.Echo',
@@ -43,6 +31,6 @@ export const Echo = analysis({
 export const bench = pipelineModule({
   name: 'bench',
   version: '1',
-  analyses: [Wait, Bytes, Echo],
+  analyses: [Wait, Echo],
   source: import.meta.url,
 });
